@@ -1,0 +1,12 @@
+/** Whether a reference always means the same image: a digest, or a tag that is a version. */
+export function isPinned(image: string): boolean {
+  if (image.includes('@sha256:')) return true;
+  const tag = image.slice(image.lastIndexOf('/') + 1).split(':')[1];
+  return tag !== undefined && /\d+\.\d+/.test(tag);
+}
+
+/** `rabbitmq:4.3.6-management` → `4.3.6`; nothing where the tag holds no such version. */
+export function versionOf(image: string): readonly number[] | undefined {
+  const match = /:[^@/]*?(\d+)\.(\d+)\.(\d+)/.exec(image);
+  return match?.slice(1).map(Number);
+}

@@ -1,0 +1,252 @@
+import { z } from 'zod';
+import type { ProfileName } from '../durability/profile';
+import {
+  channelName,
+  imageReference,
+  objectName,
+  profileName,
+  resources,
+  whole,
+  type Resources,
+} from '../durability/schema';
+import { kafkaOptionsSchema, type KafkaOptions } from '../kafka/options';
+import { rabbitMqOptionsSchema, type RabbitMqOptions } from '../rabbitmq/options';
+
+/** The numbered programs that come with the kit: each message has a number, so that what was acknowledged can be counted. */
+export const programNames = ['kafka-producer', 'kafka-consumer', 'rabbitmq-producer', 'rabbitmq-consumer'] as const;
+export type ProgramName = (typeof programNames)[number];
+
+/** A program of the kit or an image of the team's own, and what it may do with the brokers. */
+export interface WorkloadOptions {
+  /**
+   * A program that comes with the kit. Either this or `image`.
+   *
+   * @default - none
+   */
+  readonly program?: ProgramName;
+  /**
+   * An image of the team's own. Either this or `program`.
+   *
+   * @default - none
+   */
+  readonly image?: string;
+  /**
+   * Pods of the workload.
+   *
+   * @default 1
+   */
+  readonly replicas?: number;
+  /**
+   * CPU and memory of each pod.
+   *
+   * @default { cpu: 0.1, memory: '256Mi' }
+   */
+  readonly resources?: Resources;
+  /**
+   * Further environment variables. Nothing secret: they stand in the manifest.
+   *
+   * @default - none
+   */
+  readonly env?: Readonly<Record<string, string>>;
+  /**
+   * Rights on Kafka topics: the user, its password and its network path come with them.
+   *
+   * @default - none
+   */
+  readonly kafka?: {
+    /**
+     * Topics to produce to.
+     *
+     * @default - none
+     */
+    readonly produce?: readonly string[];
+    /**
+     * Topics to consume from.
+     *
+     * @default - none
+     */
+    readonly consume?: readonly string[];
+    /**
+     * Consumer group.
+     *
+     * @default - the name of the workload
+     */
+    readonly group?: string;
+  };
+  /**
+   * Rights on RabbitMQ exchanges and queues.
+   *
+   * @default - none
+   */
+  readonly rabbitmq?: {
+    /**
+     * Exchanges to publish to.
+     *
+     * @default - none
+     */
+    readonly publish?: readonly string[];
+    /**
+     * Queues to consume from.
+     *
+     * @default - none
+     */
+    readonly consume?: readonly string[];
+  };
+}
+
+export interface KubernetesOptions {
+  /**
+   * Namespace of everything that is made.
+   *
+   * @default - the name of the whole
+   */
+  readonly namespace?: string;
+  /**
+   * StorageClass of all volumes.
+   *
+   * @default - the cluster's default class
+   */
+  readonly storageClass?: string;
+  /**
+   * Names of the zones the nodes are in.
+   *
+   * @default - three, of any name
+   */
+  readonly zones?: readonly string[];
+  /**
+   * Version of Kubernetes. From 1.35 on a pod knows its zone, so that Kafka can place copies by zone.
+   *
+   * @default - any
+   */
+  readonly version?: string;
+}
+
+export interface AwsOptions {
+  /**
+   * Three availability zones, by name, so that nothing has to be looked up.
+   *
+   * @default ['eu-central-1a', 'eu-central-1b', 'eu-central-1c']
+   */
+  readonly availabilityZones?: readonly string[];
+  /**
+   * Brokers of MSK, of the express tier.
+   *
+   * @default 'express.m7g.large'
+   */
+  readonly kafkaInstanceType?: string;
+  /**
+   * Nodes of Amazon MQ.
+   *
+   * @default 'mq.m7g.large'
+   */
+  readonly rabbitMqInstanceType?: string;
+}
+
+/** Everything a team writes down: the same object as YAML and in code. */
+export interface MessagingOptions {
+  /** Name of the whole. */
+  readonly name: string;
+  /**
+   * What acknowledged messages must survive, on both brokers.
+   *
+   * @default 'survives-zone-loss'
+   */
+  readonly durability?: ProfileName;
+  /**
+   * A Kafka cluster; none without this.
+   *
+   * @default - none
+   */
+  readonly kafka?: KafkaOptions;
+  /**
+   * A RabbitMQ cluster; none without this.
+   *
+   * @default - none
+   */
+  readonly rabbitmq?: RabbitMqOptions;
+  /**
+   * Producers and consumers by name.
+   *
+   * @default - none
+   */
+  readonly workloads?: Readonly<Record<string, WorkloadOptions>>;
+  /**
+   * The Kubernetes cluster that it runs on.
+   *
+   * @default - every default of its own
+   */
+  readonly kubernetes?: KubernetesOptions;
+  /**
+   * The AWS account that it runs in.
+   *
+   * @default - every default of its own
+   */
+  readonly aws?: AwsOptions;
+}
+
+export const workloadDefaults = {
+  replicas: 1,
+  resources: { cpu: 0.1, memory: '256Mi' },
+} as const satisfies WorkloadOptions;
+
+export const awsDefaults = {
+  availabilityZones: ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'],
+  kafkaInstanceType: 'express.m7g.large',
+  rabbitMqInstanceType: 'mq.m7g.large',
+} as const satisfies AwsOptions;
+
+const workload = z.strictObject({
+  program: z.enum(programNames).optional(),
+  image: imageReference.optional(),
+  replicas: whole(0, 1_000).optional(),
+  resources: resources.optional(),
+  env: z
+    .record(z.string().regex(/^[A-Z][A-Z0-9_]*$/, { error: 'capital letters, digits and underscores' }), z.string())
+    .optional(),
+  kafka: z
+    .strictObject({
+      produce: z.array(channelName).optional(),
+      consume: z.array(channelName).optional(),
+      group: channelName.optional(),
+    })
+    .optional(),
+  rabbitmq: z
+    .strictObject({ publish: z.array(channelName).optional(), consume: z.array(channelName).optional() })
+    .optional(),
+});
+
+const kubernetes = z.strictObject({
+  namespace: objectName.optional(),
+  storageClass: z.string().min(1).max(253).optional(),
+  zones: z.array(z.string().min(1).max(63)).min(1).max(9).optional(),
+  version: z
+    .string()
+    .regex(/^1\.\d{1,3}$/, { error: "a version in quotes, such as '1.36'" })
+    .optional(),
+});
+
+const aws = z.strictObject({
+  availabilityZones: z
+    .array(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, { error: 'an availability zone, such as eu-central-1a' }))
+    .length(3)
+    .optional(),
+  kafkaInstanceType: z
+    .string()
+    .regex(/^express\./, { error: 'an express instance type, such as express.m7g.large' })
+    .optional(),
+  rabbitMqInstanceType: z
+    .string()
+    .regex(/^mq\./, { error: 'an instance type of Amazon MQ, such as mq.m7g.large' })
+    .optional(),
+});
+
+// Typed by hand: zod's own type would let `undefined` in where a key may only be absent.
+export const messagingOptionsSchema = z.strictObject({
+  name: objectName,
+  durability: profileName.optional(),
+  kafka: kafkaOptionsSchema.optional(),
+  rabbitmq: rabbitMqOptionsSchema.optional(),
+  workloads: z.record(objectName, workload).optional(),
+  kubernetes: kubernetes.optional(),
+  aws: aws.optional(),
+}) as z.ZodType as z.ZodType<MessagingOptions>;

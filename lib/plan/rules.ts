@@ -1,0 +1,94 @@
+import { nearest } from '../durability/nearest';
+import { isPinned } from '../durability/pinned-image';
+import { when, type Finding, type Rule } from '../durability/rule';
+import type { WorkloadOptions } from './options';
+import type { Plan } from './plan';
+
+/** Users that brokers make for themselves. */
+const reserved = ['provisioner', 'guest'];
+
+const each = (
+  plan: Plan,
+  judge: (workload: WorkloadOptions, path: string, name: string) => readonly Finding[],
+): readonly Finding[] =>
+  Object.entries(plan.workloads).flatMap(([name, workload]) => judge(workload, `workloads.${name}`, name));
+
+function declared(
+  names: readonly string[] | undefined,
+  known: readonly string[],
+  path: string,
+  where: string,
+): readonly Finding[] {
+  return (names ?? []).flatMap((name, index) => {
+    const near = nearest(name, known);
+    const fix = near === undefined ? `declare it under ${where}` : `did you mean ${near}?`;
+    return when(!known.includes(name), `${path}.${index}`, name, fix);
+  });
+}
+
+/** Rules between the brokers and the workloads. */
+export const planRules: readonly Rule<Plan>[] = [
+  {
+    id: 'no-broker',
+    why: 'there is nothing to deploy',
+    check: ({ kafka, rabbitmq }) =>
+      when(kafka === undefined && rabbitmq === undefined, '', undefined, 'add `kafka: {}` or `rabbitmq: {}`'),
+  },
+  {
+    id: 'workload-without-program',
+    why: 'a workload runs one program of the kit, or one image of your own',
+    check: (plan) =>
+      each(plan, ({ program, image }, path) =>
+        when(
+          (program === undefined) === (image === undefined),
+          path,
+          program ?? '(neither)',
+          'write either program or image',
+        ),
+      ),
+  },
+  {
+    id: 'workload-image-not-pinned',
+    why: 'the next restart of a pod may run another version than its neighbours',
+    check: (plan) =>
+      each(plan, ({ image }, path) =>
+        when(image !== undefined && !isPinned(image), `${path}.image`, image, 'name a version, or a digest'),
+      ),
+  },
+  {
+    id: 'user-reserved',
+    why: 'this user belongs to the broker itself',
+    check: (plan) =>
+      each(plan, (_, path, name) => when(reserved.includes(name), path, undefined, 'choose another name')),
+  },
+  {
+    id: 'grant-without-broker',
+    why: 'this broker is not deployed, so there is nothing to be granted',
+    check: (plan) =>
+      each(plan, (workload, path) =>
+        (['kafka', 'rabbitmq'] as const).flatMap((broker) =>
+          when(
+            workload[broker] !== undefined && plan[broker] === undefined,
+            `${path}.${broker}`,
+            undefined,
+            `add \`${broker}: {}\`, or remove this`,
+          ),
+        ),
+      ),
+  },
+  {
+    id: 'grant-to-undeclared',
+    why: 'nobody declared it, so messages would go nowhere',
+    check: (plan) => {
+      const topics = plan.kafka?.settings.topics.map(({ name }) => name);
+      const exchanges = plan.rabbitmq?.settings.exchanges.map(({ name }) => name);
+      const queues = plan.rabbitmq?.settings.queues.flatMap(({ name, deadLetterQueue }) => [name, deadLetterQueue]);
+      return each(plan, ({ kafka, rabbitmq }, path) => [
+        ...(topics ? declared(kafka?.produce, topics, `${path}.kafka.produce`, 'kafka.topics') : []),
+        ...(topics ? declared(kafka?.consume, topics, `${path}.kafka.consume`, 'kafka.topics') : []),
+        ...(exchanges ? declared(rabbitmq?.publish, exchanges, `${path}.rabbitmq.publish`, 'rabbitmq.exchanges') : []),
+        ...(queues ? declared(rabbitmq?.consume, queues, `${path}.rabbitmq.consume`, 'rabbitmq.queues') : []),
+      ]);
+    },
+  },
+];

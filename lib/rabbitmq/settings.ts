@@ -1,0 +1,86 @@
+import { resolveKnobs, type SettingsOf, type Size } from '../durability/knob';
+import { defaultProfile, profiles } from '../durability/profiles';
+import type { Profile } from '../durability/profile';
+import { toMebibytes, type Bytes } from '../durability/quantity';
+import { readOptions } from '../durability/read';
+import type { Resources } from '../durability/schema';
+import { deadLetterQueueOf } from './dead-letter';
+import { rabbitMqKnobs } from './knobs';
+import { queueKnobs } from './knobs-queue';
+import { rabbitMqOptionsSchema, type QueueOptions, type RabbitMqOptions } from './options';
+
+/** A queue with nothing left open. */
+export interface QueueSettings extends SettingsOf<typeof queueKnobs> {
+  readonly name: string;
+  readonly profile: Profile;
+  readonly bindings: readonly { readonly exchange: string; readonly routingKey: string }[];
+  readonly deadLetterQueue: string;
+}
+
+export interface ExchangeSettings {
+  readonly name: string;
+  readonly type: 'direct' | 'fanout' | 'topic' | 'headers';
+}
+
+/** A RabbitMQ cluster with nothing left open: everything below reads this. */
+export interface RabbitMqSettings extends SettingsOf<typeof rabbitMqKnobs> {
+  readonly name: string;
+  readonly profile: Profile;
+  readonly size: Size;
+  readonly storage: Bytes;
+  readonly resources: Resources;
+  readonly image: string;
+  readonly exchanges: readonly ExchangeSettings[];
+  readonly queues: readonly QueueSettings[];
+  readonly config: Readonly<Record<string, string>>;
+}
+
+export const rabbitMqDefaults = {
+  image: 'rabbitmq:4.3.6-management',
+  storage: '50Gi',
+  resources: { cpu: 2, memory: '4Gi' },
+} as const satisfies RabbitMqOptions;
+
+/**
+ * The only way from options to settings.
+ *
+ * @throws DurabilityError with every problem, for options that can't be read.
+ */
+export function resolveRabbitMq(name: string, unread: RabbitMqOptions): RabbitMqSettings {
+  const options = readOptions(rabbitMqOptionsSchema, unread, name);
+  const profile = profiles[options.durability ?? defaultProfile];
+  const resources = options.resources ?? rabbitMqDefaults.resources;
+  const storage = options.storage ?? rabbitMqDefaults.storage;
+  const size: Size = {
+    nodes: options.nodes ?? profile.copies,
+    cpu: resources.cpu,
+    memoryMiB: toMebibytes(resources.memory),
+    storageMiB: toMebibytes(storage),
+  };
+  return {
+    ...resolveKnobs(rabbitMqKnobs, options, profile, size),
+    name,
+    profile,
+    size,
+    storage,
+    resources,
+    image: options.image ?? rabbitMqDefaults.image,
+    exchanges: Object.entries(options.exchanges ?? {}).map(([exchange, its]) => ({
+      name: exchange,
+      type: its.type ?? 'topic',
+    })),
+    queues: Object.entries(options.queues ?? {}).map(([queue, its]) => resolveQueue(queue, its, profile, size)),
+    config: options.config ?? {},
+  };
+}
+
+function resolveQueue(name: string, options: QueueOptions, clusterProfile: Profile, size: Size): QueueSettings {
+  const profile = options.durability === undefined ? clusterProfile : profiles[options.durability];
+  return {
+    ...resolveKnobs(queueKnobs, options, profile, size),
+    name,
+    profile,
+    bindings: (options.bindings ?? []).map(({ exchange, routingKey }) => ({ exchange, routingKey: routingKey ?? '' })),
+    deadLetterQueue: deadLetterQueueOf(name),
+  };
+}
