@@ -1,0 +1,68 @@
+import { App, Chart, Yaml } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-27';
+import type { MessagingOptions } from '../lib/plan/options';
+import { planMessaging } from '../lib/plan/plan';
+import { addMessaging } from './messaging';
+import { labels } from './parts/labels';
+
+/** The files of a synthesis, in the order in which they are best applied. */
+const files = {
+  namespace: '00-namespace.yaml',
+  bootstrap: '10-bootstrap.yaml',
+  kafka: '20-kafka.yaml',
+  rabbitmq: '30-rabbitmq.yaml',
+  provision: '40-provision.yaml',
+  workload: '50-workloads.yaml',
+} as const;
+
+/**
+ * Lists the files for `kubectl apply -k` and for overlays. Without an ending: `kubectl apply -f` on the folder must not take
+ * it for an object.
+ */
+export const kustomization = 'Kustomization';
+
+const heading = '# Made by brokerkit. Change what it was made from, then synthesize again.\n';
+
+interface Manifest {
+  readonly kind: string;
+  readonly metadata: { readonly labels?: Readonly<Record<string, string>> };
+}
+
+function fileOf({ kind, metadata }: Manifest): string {
+  const { 'app.kubernetes.io/component': component = '', 'app.kubernetes.io/instance': instance = '' } =
+    metadata.labels ?? {};
+  if (kind === 'Namespace') return files.namespace;
+  if (component === 'bootstrap' || instance === 'programs') return files.bootstrap;
+  if (component === 'provision' || component === 'workload') return files[component];
+  return instance === 'kafka' ? files.kafka : files.rabbitmq;
+}
+
+/** The whole as objects: a namespace with the restricted profile, and all that the options name. */
+export function messagingApp(options: MessagingOptions): Chart {
+  const { name, namespace } = planMessaging(options);
+  const chart = new Chart(new App(), name, { namespace, disableResourceNameHashes: true });
+  const restricted = {
+    'pod-security.kubernetes.io/enforce': 'restricted',
+    'pod-security.kubernetes.io/warn': 'restricted',
+  };
+  new k8s.KubeNamespace(chart, 'Namespace', {
+    metadata: { name: namespace, labels: { ...labels(name, 'namespace'), ...restricted } },
+  });
+  addMessaging(chart, options);
+  return chart;
+}
+
+/** File name → text. The same options give the same bytes. */
+export function manifests(options: MessagingOptions): ReadonlyMap<string, string> {
+  const grouped = new Map<string, Manifest[]>();
+  for (const manifest of messagingApp(options).toJson() as readonly Manifest[]) {
+    const file = fileOf(manifest);
+    grouped.set(file, [...(grouped.get(file) ?? []), manifest]);
+  }
+  const names = [...grouped.keys()].sort();
+  const list = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: names };
+  return new Map([
+    ...names.map((name) => [name, heading + Yaml.stringify(...(grouped.get(name) ?? []))] as const),
+    [kustomization, heading + Yaml.stringify(list)],
+  ]);
+}

@@ -1,0 +1,61 @@
+import { Lazy } from 'cdk8s';
+import { Construct } from 'constructs';
+import { k8s } from 'cdk8s-plus-27';
+
+type Labels = Readonly<Record<string, string>>;
+
+/** One open path: with whom, on which ports. No peer: anybody. */
+export interface Path {
+  readonly peers?: readonly Labels[];
+  readonly ports: readonly number[];
+}
+
+export interface NetworkPolicyOptions {
+  readonly name: string;
+  readonly labels: Labels;
+  readonly pods: Labels;
+  readonly ingress: readonly Path[];
+  /** Asked for at synthesis: grants may still come until then. */
+  readonly egress: () => readonly Path[];
+}
+
+const tcp = (port: number): k8s.NetworkPolicyPort => ({ protocol: 'TCP', port: k8s.IntOrString.fromNumber(port) });
+const peers = (list: readonly Labels[]): k8s.NetworkPolicyPeer[] =>
+  list.map((matchLabels) => ({ podSelector: { matchLabels: { ...matchLabels } } }));
+
+const nameService: k8s.NetworkPolicyEgressRule = {
+  to: [
+    {
+      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
+      podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
+    },
+  ],
+  ports: ['UDP', 'TCP'].map((protocol) => ({ protocol, port: k8s.IntOrString.fromNumber(53) })),
+};
+
+const toEgress = (path: Path): k8s.NetworkPolicyEgressRule => ({
+  ...(path.peers === undefined ? {} : { to: peers(path.peers) }),
+  ports: path.ports.map(tcp),
+});
+
+/** Closes a set of pods but for the named paths and the name service. */
+export class NetworkPolicy extends Construct {
+  constructor(scope: Construct, id: string, options: NetworkPolicyOptions) {
+    super(scope, id);
+    new k8s.KubeNetworkPolicy(this, 'Resource', {
+      metadata: { name: options.name, labels: { ...options.labels } },
+      spec: {
+        podSelector: { matchLabels: { ...options.pods } },
+        policyTypes: ['Ingress', 'Egress'],
+        ingress: options.ingress.map((path) => ({
+          ...(path.peers === undefined ? {} : { from: peers(path.peers) }),
+          ports: path.ports.map(tcp),
+        })),
+        egress: Lazy.any({ produce: () => [nameService, ...options.egress().map(toEgress)] }) as never,
+      },
+    });
+  }
+}
+
+/** Ports of a Kubernetes API server, before and behind its Service. Which addresses it has, a manifest can't know. */
+export const kubernetesApi: Path = { ports: [443, 6443] };

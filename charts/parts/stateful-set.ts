@@ -1,0 +1,117 @@
+import { Construct } from 'constructs';
+import { k8s } from 'cdk8s-plus-27';
+import type { Profile } from '../../lib/durability/profile';
+import type { Bytes } from '../../lib/durability/quantity';
+import { labels, selector } from './labels';
+import { pod, type PodOptions } from './pod';
+
+export interface StatefulSetOptions {
+  /** Name of the StatefulSet, its headless Service and its claims: it holds data, so it never changes. */
+  readonly name: string;
+  /** Name of the headless Service where it is another one. */
+  readonly serviceName?: string;
+  readonly instance: string;
+  readonly component: string;
+  readonly replicas: number;
+  readonly spread: Profile['spread'];
+  readonly storage: Bytes;
+  readonly storageClass: string | undefined;
+  /** Where the volume is mounted. */
+  readonly dataPath: string;
+  readonly pod: PodOptions;
+  /** Changes when the pods must roll. */
+  readonly checksum: string;
+  readonly ports: Readonly<Record<string, number>>;
+}
+
+const zoneKey = 'topology.kubernetes.io/zone';
+const hostKey = 'kubernetes.io/hostname';
+
+/** Required, never preferred: a pod that would break the promise waits instead. */
+function spreading({
+  spread,
+  replicas,
+  instance,
+  component,
+}: StatefulSetOptions): Pick<PodOptions, 'affinity' | 'topologySpreadConstraints'> {
+  if (spread === 'none') return {};
+  const labelSelector = { matchLabels: selector(instance, component) };
+  const apart: k8s.Affinity = {
+    podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: hostKey, labelSelector }] },
+  };
+  if (spread === 'host') return { affinity: apart };
+  return {
+    affinity: apart,
+    topologySpreadConstraints: [
+      // Without minDomains a cluster with nodes in one zone alone would take all pods there.
+      {
+        maxSkew: 1,
+        minDomains: Math.min(replicas, 3),
+        topologyKey: zoneKey,
+        whenUnsatisfiable: 'DoNotSchedule',
+        labelSelector,
+      },
+    ],
+  };
+}
+
+/** Pods with a name and a disk of their own: StatefulSet, headless Service, disruption budget, claims that outlive it. */
+export class StatefulSet extends Construct {
+  constructor(scope: Construct, id: string, options: StatefulSetOptions) {
+    super(scope, id);
+    const { name, instance, component } = options;
+    const serviceName = options.serviceName ?? name;
+    const metadata = { name, labels: labels(instance, component) };
+    const matchLabels = selector(instance, component);
+
+    new k8s.KubeService(this, 'Service', {
+      metadata: { ...metadata, name: serviceName },
+      spec: {
+        clusterIp: 'None',
+        // Peers must find each other before they are ready: that is how they become so.
+        publishNotReadyAddresses: true,
+        selector: matchLabels,
+        ports: Object.entries(options.ports).map(([portName, port]) => ({ name: portName, port })),
+      },
+    });
+
+    new k8s.KubePodDisruptionBudget(this, 'Budget', {
+      metadata,
+      spec: {
+        maxUnavailable: k8s.IntOrString.fromNumber(1),
+        selector: { matchLabels },
+        unhealthyPodEvictionPolicy: 'AlwaysAllow',
+      },
+    });
+
+    new k8s.KubeStatefulSet(this, 'Resource', {
+      metadata,
+      spec: {
+        serviceName,
+        replicas: options.replicas,
+        // One after the other would deadlock: the first is not ready before the others are there.
+        podManagementPolicy: 'Parallel',
+        updateStrategy: { type: 'RollingUpdate' },
+        persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
+        selector: { matchLabels },
+        template: {
+          metadata: {
+            labels: { ...labels(instance, component) },
+            annotations: { 'brokerkit/checksum': options.checksum },
+          },
+          spec: pod({ ...options.pod, ...spreading(options), claims: { data: options.dataPath } }),
+        },
+        volumeClaimTemplates: [
+          {
+            metadata: { name: 'data' },
+            spec: {
+              accessModes: ['ReadWriteOnce'],
+              ...(options.storageClass === undefined ? {} : { storageClassName: options.storageClass }),
+              resources: { requests: { storage: k8s.Quantity.fromString(options.storage) } },
+            },
+          },
+        ],
+      },
+    });
+  }
+}

@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Touches /tmp/ready once this node is what the others may rely on, then ends: no second Java process stays.
+# A broker: in the in-sync replicas of every partition of its own that has a leader. A controller: a voter that keeps up.
+# A partition without a leader must not keep a broker back: it may be the broker that the partition waits for.
+set -euo pipefail
+
+tool() { # one of Kafka's own tools, as small as Java gets
+  KAFKA_HEAP_OPTS=-Xmx64m KAFKA_JVM_PERFORMANCE_OPTS='-XX:+UseSerialGC -XX:TieredStopAtLevel=1' KAFKA_GC_LOG_OPTS=' ' \
+    "/opt/kafka/bin/$1" "${@:2}" 2>/dev/null
+}
+
+in_list() { [[ ,$2, == *,$1,* ]]; } # ITEM LIST,OF,ITEMS
+
+in_every_isr() {
+  local lines line
+  lines=$(tool kafka-topics.sh --bootstrap-server "$HOST:$READY_PORT" --command-config /etc/brokerkit/config/internal.properties \
+    --describe --under-replicated-partitions) || return 1
+  while read -r line; do
+    [[ $line =~ Leader:\ *([^[:space:]]+).*Replicas:\ *([0-9,]+).*Isr:\ *([0-9,]*) ]] || continue
+    [[ ${BASH_REMATCH[1]} == none ]] && continue
+    if in_list "$NODE_ID" "${BASH_REMATCH[2]}" && ! in_list "$NODE_ID" "${BASH_REMATCH[3]}"; then
+      echo "ready: not in sync yet: $line"
+      return 1
+    fi
+  done <<<"$lines"
+}
+
+voting() {
+  local directory line
+  directory=$(sed -n 's/^directory\.id=//p' /var/lib/kafka/data/logs/meta.properties)
+  while read -r line; do
+    # NodeId DirectoryId LogEndOffset Lag LastFetchTimestamp LastCaughtUpTimestamp Status
+    if [[ $line =~ ^${NODE_ID}[[:space:]]+${directory}[[:space:]]+[0-9]+[[:space:]]+([0-9]+)[[:space:]].*(Leader|Follower) ]]; then
+      ((BASH_REMATCH[1] <= 100)) && return 0
+    fi
+  done < <(tool kafka-metadata-quorum.sh --bootstrap-controller "$HOST:$READY_PORT" \
+    --command-config /etc/brokerkit/config/internal.properties describe --replication)
+  echo "ready: not a voter yet, or behind"
+  return 1
+}
+
+look=in_every_isr
+[[ $ROLE == controller ]] && look=voting
+
+# Waiting for the port costs nothing; a look costs a second of a core.
+until (exec 3<>"/dev/tcp/$HOST/$READY_PORT") 2>/dev/null; do sleep 1; done
+pause=2
+until $look; do
+  sleep $pause
+  pause=$((pause < 32 ? pause * 2 : 60))
+done
+touch /tmp/ready
+echo "ready: yes"
