@@ -1,0 +1,32 @@
+import { parseArgs } from 'node:util';
+import { manifests } from '../charts/manifests';
+import { soundPlan } from '../lib/plan/check-plan';
+import { parseMessaging } from '../lib/plan/parse';
+import { describePlan } from '../lib/plan/describe';
+import { readText } from './read-text';
+import { UsageError } from './usage';
+import { writeFiles } from './write-files';
+
+const defaults = { config: 'messaging.yaml', out: 'dist/k8s' };
+
+function readArguments(argv: readonly string[]): typeof defaults {
+  try {
+    const { values } = parseArgs({ args: [...argv], options: { config: { type: 'string' }, out: { type: 'string' } } });
+    // cdk8s names the folder that it looks into afterwards.
+    return { config: values.config ?? defaults.config, out: values.out ?? process.env['CDK8S_OUTDIR'] ?? defaults.out };
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+/** `brokerkit synth`: everything is read and judged before the first file is written. */
+export function synth(argv: readonly string[]): void {
+  const { config, out } = readArguments(argv);
+  const options = parseMessaging(readText(config));
+  const plan = soundPlan(options);
+  const files = manifests(options);
+  writeFiles(out, files);
+  process.stdout.write(
+    `${describePlan(plan)}\n\n${files.size} files in ${out}\nnext: kubectl apply --server-side -f ${out}\n`,
+  );
+}

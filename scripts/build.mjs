@@ -1,0 +1,44 @@
+// Builds dist/: the library and command line as CommonJS, the programs as one bundle for each broker client.
+//   node scripts/build.mjs [lib] [programs]      both when none is named
+import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const parts = process.argv.slice(2);
+const wanted = (part) => parts.length === 0 || parts.includes(part);
+
+// The package `node` brings the runtime of the programs. Its link would also become the `node` of every npm script.
+rmSync(`${root}node_modules/.bin/node`, { force: true });
+
+if (wanted('lib')) {
+  for (const folder of ['bin', 'lib', 'charts']) rmSync(`${root}dist/${folder}`, { recursive: true, force: true });
+  execFileSync(process.execPath, [`${root}node_modules/@typescript/native/bin/tsc`, '-p', `${root}tsconfig.build.json`], { stdio: 'inherit' });
+}
+
+if (wanted('programs')) {
+  const { build } = await import('esbuild');
+  const names = ['bootstrap', 'kafka', 'rabbitmq'];
+  await build({
+    absWorkingDir: root,
+    entryPoints: Object.fromEntries(names.map((name) => [name, `bin/programs/${name}.ts`])),
+    outdir: 'dist/programs',
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    minify: true,
+    keepNames: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'cjs',
+    legalComments: 'none',
+    // Modules that ask where they are: here, in one CommonJS file.
+    define: { 'import.meta.url': 'importMetaUrl' },
+    banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+    // The same package with its WebAssembly inside, so that a program is one file.
+    alias: { '@platformatic/wasm-utils': '@platformatic/wasm-utils/bundled' },
+    logLevel: 'warning',
+  });
+  // Packed here, not at synth: the same bytes whichever Node synthesizes.
+  for (const name of names) writeFileSync(`${root}dist/programs/${name}.cjs.gz`, gzipSync(readFileSync(`${root}dist/programs/${name}.cjs`), { level: 9 }));
+}
