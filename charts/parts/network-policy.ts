@@ -33,6 +33,11 @@ const nameService: k8s.NetworkPolicyEgressRule = {
   ports: ['UDP', 'TCP'].map((protocol) => ({ protocol, port: k8s.IntOrString.fromNumber(53) })),
 };
 
+const toIngress = (path: Path): k8s.NetworkPolicyIngressRule => ({
+  ...(path.peers === undefined ? {} : { from: peers(path.peers) }),
+  ports: path.ports.map(tcp),
+});
+
 const toEgress = (path: Path): k8s.NetworkPolicyEgressRule => ({
   ...(path.peers === undefined ? {} : { to: peers(path.peers) }),
   ports: path.ports.map(tcp),
@@ -47,10 +52,8 @@ export class NetworkPolicy extends Construct {
       spec: {
         podSelector: { matchLabels: { ...options.pods } },
         policyTypes: ['Ingress', 'Egress'],
-        ingress: options.ingress.map((path) => ({
-          ...(path.peers === undefined ? {} : { from: peers(path.peers) }),
-          ports: path.ports.map(tcp),
-        })),
+        // An empty list is dropped by Kubernetes, and would show as a difference for ever.
+        ...(options.ingress.length === 0 ? {} : { ingress: options.ingress.map(toIngress) }),
         egress: Lazy.any({ produce: () => [nameService, ...options.egress().map(toEgress)] }) as never,
       },
     });

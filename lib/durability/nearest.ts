@@ -14,13 +14,17 @@ function distance(from: string, to: string): number {
   return cell(from.length, to.length);
 }
 
+const longestWord = 60;
+const plain = (text: string): string => text.toLowerCase().replaceAll(/[-_.]/g, '');
+
 /** The known word a mistyped one was probably meant to be; none where nothing is near. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
-  if (word.length > 60) return undefined;
-  const plain = (text: string): string => text.toLowerCase().replaceAll(/[-_.]/g, '');
-  const ranked = known
+  if (word.length > longestWord) return undefined;
+  const furthest = Math.max(2, Math.floor(word.length / 3));
+  const near = known
+    // A shortcut: words whose lengths differ by more can't be nearer.
+    .filter((candidate) => Math.abs(plain(candidate).length - plain(word).length) <= furthest)
     .map((candidate) => ({ candidate, far: distance(plain(word), plain(candidate)) }))
-    .sort((a, b) => a.far - b.far);
-  const best = ranked[0];
-  return best !== undefined && best.far <= Math.max(2, Math.floor(word.length / 3)) ? best.candidate : undefined;
+    .filter(({ far }) => far <= furthest);
+  return near.sort((a, b) => a.far - b.far)[0]?.candidate;
 }

@@ -12,17 +12,34 @@ export interface Problem {
 }
 
 const longestValue = 60;
+const longestPath = 300;
 
-function shown(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
-  const line = text.replace(/\s+/g, ' ');
-  return line.length > longestValue ? `${line.slice(0, longestValue)}…` : line;
+/** One line without control characters: what is shown may come from a file that somebody else wrote. */
+function oneLine(text: string, longest: number): string {
+  const line = text
+    .slice(0, longest * 4)
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}]/gu, (odd) => `\\u{${(odd.codePointAt(0) ?? 0).toString(16)}}`);
+  return line.length > longest ? `${line.slice(0, longest)}…` : line;
+}
+
+function textOf(value: unknown): string {
+  if (value === '') return "''";
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null) return String(value);
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // It contains itself.
+    return Array.isArray(value) ? '[…]' : '{…}';
+  }
 }
 
 /** `[kafka-min-insync-blocks-restart] kafka.minInsyncReplicas is 3: one restart stops all acknowledged writes; use 2`. */
 export function problemText({ rule, path, value, why, fix }: Problem): string {
-  const subject = path === '' ? 'the file' : path;
-  return `[${rule}] ${value === undefined ? subject : `${subject} is ${shown(value)}`}: ${why}; ${fix}`;
+  const subject = path === '' ? 'the file' : oneLine(path, longestPath);
+  const is = value === undefined ? '' : ` is ${oneLine(textOf(value), longestValue)}`;
+  return `[${rule}] ${subject}${is}: ${oneLine(why, longestPath)}; ${oneLine(fix, 4 * longestPath)}`;
 }
 
 /** Refuses input whole: every problem, none of the work. */

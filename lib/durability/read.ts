@@ -4,7 +4,18 @@ import { DurabilityError, type Problem } from './problem';
 
 type Issue = z.core.$ZodIssue;
 
-const pathText = (parts: readonly PropertyKey[]): string => parts.map(String).join('.');
+/** The parts of a schema that say what would have been right. */
+interface Node {
+  readonly def?: {
+    readonly innerType?: unknown;
+    readonly shape?: Readonly<Record<PropertyKey, unknown>>;
+    readonly valueType?: unknown;
+    readonly element?: unknown;
+  };
+  readonly isInt?: boolean;
+  readonly minValue?: number | null;
+  readonly maxValue?: number | null;
+}
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
@@ -14,73 +25,98 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-/** The keys a strict object takes at a path, read from the schema itself. */
-function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
-  let at: unknown = schema;
-  const inner = (node: unknown): unknown => {
-    const def = (node as { def?: { type?: string; innerType?: unknown } } | undefined)?.def;
-    return def?.innerType === undefined ? node : inner(def.innerType);
+function nodeAt(schema: z.ZodType, path: readonly PropertyKey[]): Node | undefined {
+  const inner = (node: unknown): Node | undefined => {
+    const { def } = (node ?? {}) as Node;
+    return def?.innerType === undefined ? (node as Node | undefined) : inner(def.innerType);
   };
-  for (const key of path) {
-    const def = (inner(at) as { def?: Record<string, unknown> } | undefined)?.def;
-    if (def === undefined) return [];
-    const shape = def['shape'] as Record<PropertyKey, unknown> | undefined;
-    at = shape?.[key] ?? def['valueType'] ?? def['element'];
-  }
-  const shape = (inner(at) as { def?: { shape?: Record<string, unknown> } } | undefined)?.def?.shape;
-  return shape === undefined ? [] : Object.keys(shape);
+  return path.reduce<Node | undefined>((node, key) => {
+    const def = node?.def;
+    return inner(def?.shape?.[key] ?? def?.valueType ?? def?.element);
+  }, inner(schema));
 }
 
 function unknownKeys(
   issue: Extract<Issue, { code: 'unrecognized_keys' }>,
   schema: z.ZodType,
   input: unknown,
-  at: string,
-): Problem[] {
-  const known = knownKeys(schema, issue.path);
+): readonly Problem[] {
+  const known = Object.keys(nodeAt(schema, issue.path)?.def?.shape ?? {});
+  const list = known.join(', ');
   return issue.keys.map((key) => {
     const near = nearest(key, known);
     return {
       rule: 'unknown-key',
-      path: pathText([...(at ? [at] : []), ...issue.path, key]),
+      path: [...issue.path, key].map(String).join('.'),
       value: valueAt(input, [...issue.path, key]),
       why: 'nothing reads this key, so what it promises would not hold',
-      fix: near === undefined ? `remove it, or use one of ${known.join(', ')}` : `did you mean ${near}?`,
+      fix: near === undefined ? `remove it, or use one of ${list}` : `did you mean ${near}?`,
     };
   });
 }
 
-function expectation(issue: Issue): string {
+const kinds: Readonly<Record<string, string>> = {
+  string: 'text, in quotes where it looks like something else',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a mapping of keys, {} for nothing but defaults',
+  record: 'a mapping of names, {} for none',
+};
+
+function numberBetween(node: Node | undefined): string {
+  return `a ${node?.isInt === true ? 'whole ' : ''}number from ${node?.minValue ?? 'any'} to ${node?.maxValue ?? 'any'}`;
+}
+
+function sized(issue: Extract<Issue, { code: 'too_small' | 'too_big' }>): string {
+  const count = String(issue.code === 'too_small' ? issue.minimum : issue.maximum);
+  const bound = issue.exact === true ? 'exactly' : issue.code === 'too_small' ? 'at least' : 'at most';
+  return `${bound} ${count} ${issue.origin === 'string' ? 'characters' : 'entries'}`;
+}
+
+function expectation(issue: Issue, node: Node | undefined): string {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.expected === 'record'
-        ? 'a mapping of names'
-        : `${/^[aeio]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`;
+      if (issue.expected === 'int' || issue.expected === 'number') return numberBetween(node);
+      return kinds[issue.expected] ?? issue.expected;
     case 'invalid_value':
       return `one of ${issue.values.map(String).join(', ')}`;
     case 'too_small':
-      return `at least ${String(issue.minimum)}`;
     case 'too_big':
-      return `at most ${String(issue.maximum)}`;
+      if (issue.origin === 'string' || issue.origin === 'array') return sized(issue);
+      return numberBetween(node);
     default:
       return issue.message;
   }
 }
 
-function problemsOf(issue: Issue, schema: z.ZodType, input: unknown, at: string): Problem[] {
-  if (issue.code === 'unrecognized_keys') return unknownKeys(issue, schema, input, at);
-  const keyIssue = issue.code === 'invalid_key' ? issue.issues[0] : undefined;
+/** What is wrong with the value at the path of an issue; the fix begins with what was probably meant. */
+function badValue(issue: Issue, node: Node | undefined, value: unknown): Omit<Problem, 'path' | 'value'> {
+  const wanted = expectation(issue, node);
+  if (value === undefined)
+    return { rule: 'missing-key', why: 'it is missing', fix: `write ${wanted.split(', in quotes')[0] ?? wanted}` };
+  const near =
+    issue.code === 'invalid_value' && typeof value === 'string' ? nearest(value, issue.values.map(String)) : undefined;
+  return {
+    rule: issue.code === 'too_small' || issue.code === 'too_big' ? 'out-of-range' : 'wrong-type',
+    why: 'this value can not be used',
+    fix: near === undefined ? `write ${wanted}` : `did you mean ${near}? Write ${wanted}`,
+  };
+}
+
+function problemsOf(issue: Issue, schema: z.ZodType, input: unknown): readonly Problem[] {
+  if (issue.code === 'unrecognized_keys') return unknownKeys(issue, schema, input);
+  const path = issue.path.map(String).join('.');
   const value = valueAt(input, issue.path);
-  const outOfRange = issue.code === 'too_small' || issue.code === 'too_big';
-  return [
-    {
-      rule: keyIssue ? 'bad-name' : outOfRange ? 'out-of-range' : 'wrong-type',
-      path: pathText([...(at ? [at] : []), ...issue.path]),
-      value: keyIssue ? issue.path.at(-1) : value === undefined ? '(missing)' : value,
-      why: keyIssue ? 'this name can not be used' : 'this value can not be used',
-      fix: `write ${expectation(keyIssue ?? issue)}`,
-    },
-  ];
+  if (issue.code === 'invalid_key') {
+    const fix = `write ${issue.issues[0]?.message ?? 'another one'}`;
+    return [{ rule: 'bad-name', path, value: issue.path.at(-1), why: 'this name can not be used', fix }];
+  }
+  return [{ path, value, ...badValue(issue, nodeAt(schema, issue.path), value) }];
+}
+
+/** One problem for each place and key: a number far out of range breaks two limits at once. */
+function distinct(problems: readonly Problem[]): readonly Problem[] {
+  return [...new Map(problems.map((problem) => [`${problem.rule} ${problem.path}`, problem])).values()];
 }
 
 /**
@@ -92,5 +128,8 @@ function problemsOf(issue: Issue, schema: z.ZodType, input: unknown, at: string)
 export function readOptions<T>(schema: z.ZodType<T>, input: unknown, at: string): T {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  throw new DurabilityError(result.error.issues.flatMap((issue) => problemsOf(issue, schema, input, at)));
+  const problems = distinct(result.error.issues.flatMap((issue) => problemsOf(issue, schema, input)));
+  throw new DurabilityError(
+    problems.map((problem) => ({ ...problem, path: [at, problem.path].filter((part) => part !== '').join('.') })),
+  );
 }

@@ -1,0 +1,39 @@
+import { audit } from '../../lib/durability/ledger';
+import { producerLedger } from '../../lib/durability/ledger-lines';
+import { namespaceOf, sample } from './support/deployment';
+import { fault } from './support/fault';
+import { canBreakMachines, powerLoss, powerOn } from './support/faults';
+import { readTopic } from './support/kafka';
+import { say, sleep } from './support/kubectl';
+import { producerLines } from './support/ledger';
+import { idsIn } from './support/read-back';
+import { controlTopic } from './support/variants';
+
+const namespace = namespaceOf(sample());
+
+describe('all nodes lose power at once', () => {
+  if (!canBreakMachines) {
+    test('is not caused here: BROKERKIT_FAULTS names no command', () => expect(canBreakMachines).toBe(false));
+    return;
+  }
+
+  test('survives-power-loss loses nothing, and a topic that promises less loses what was not on a disk', async () => {
+    const cause = async (): Promise<void> => {
+      // Long enough for the control topic to hold records, short enough for the system not to have written them by itself.
+      await sleep(10_000);
+      say('  all nodes lose power');
+      await powerLoss();
+      await powerOn();
+    };
+    await fault({ name: 'all nodes without power', namespace, kind: 'silent', secondsToWhole: 300, cause });
+
+    const lost = async (topic: string): Promise<number> => {
+      const read = idsIn(await readTopic(namespace, 'kafka-broker-0', topic));
+      return audit({ ...producerLedger(producerLines('kafka', topic)), read }).lost.length;
+    };
+    const [promised, control] = [await lost('clicks'), await lost(controlTopic)];
+    say(`  acknowledged and lost: clicks ${promised}, ${controlTopic} (no flush) ${control}`);
+    expect(promised).toBe(0);
+    expect(control).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,4 @@
+/** After all live tests. */
+export default function end(): void {
+  (globalThis as { stopCollector?: () => void }).stopCollector?.();
+}
