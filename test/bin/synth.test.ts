@@ -1,0 +1,90 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+// The built command line, as users run it: `npm run build` after a change.
+const command = join(__dirname, '../../dist/bin/brokerkit.js');
+
+describe('brokerkit synth', () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'brokerkit-'))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const synth = (text: string, ...args: readonly string[]) => {
+    writeFileSync(join(folder, 'messaging.yaml'), text);
+    return spawnSync(process.execPath, [command, 'synth', ...args], { cwd: folder, encoding: 'utf8' });
+  };
+  const files = (): Record<string, string> =>
+    Object.fromEntries(
+      readdirSync(join(folder, 'dist/k8s')).map((name) => [name, readFileSync(join(folder, 'dist/k8s', name), 'utf8')]),
+    );
+
+  test('writes numbered files, says what they survive and the next command', () => {
+    const { status, stdout } = synth('name: shop\nkafka: {}\nrabbitmq: {}\n');
+    expect(status).toBe(0);
+    expect(Object.keys(files())).toEqual([
+      '00-namespace.yaml',
+      '10-bootstrap.yaml',
+      '20-kafka.yaml',
+      '30-rabbitmq.yaml',
+      '40-provision.yaml',
+      'Kustomization',
+    ]);
+    expect(stdout).toContain('survives-zone-loss: acknowledged messages survive the loss of any one zone');
+    expect(stdout).toContain('next: kubectl apply --server-side -f dist/k8s');
+  });
+
+  test('writes the same bytes a second time', () => {
+    synth('name: shop\nkafka: {}\n');
+    const first = files();
+    synth('name: shop\nkafka: {}\n');
+    expect(files()).toEqual(first);
+  });
+
+  test.each([
+    ['Kafka', 'kafka: {}', '20-kafka.yaml', '30-rabbitmq.yaml'],
+    ['RabbitMQ', 'rabbitmq: {}', '30-rabbitmq.yaml', '20-kafka.yaml'],
+  ])('makes %s alone, and takes away what an earlier synthesis left of the other', (_, text, its, other) => {
+    synth('name: shop\nkafka: {}\nrabbitmq: {}\n');
+    writeFileSync(join(folder, 'dist/k8s/notes.txt'), 'mine');
+    expect(synth(`name: shop\n${text}\n`).status).toBe(0);
+    expect(Object.keys(files())).toContain(its);
+    expect(Object.keys(files())).not.toContain(other);
+    expect(files()['notes.txt']).toBe('mine');
+  });
+
+  test('refuses a wrong file whole: every problem on stderr, exit code 1, no stack, nothing written', () => {
+    mkdirSync(join(folder, 'dist/k8s'), { recursive: true });
+    writeFileSync(join(folder, 'dist/k8s/20-kafka.yaml'), 'from before');
+    const { status, stdout, stderr } = synth(
+      'name: shop\nkafka: { brokers: 2, minInsyncReplicas: 3, topics: { clicks: { replicationFactor: 1 } } }\n',
+    );
+    expect(status).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toBe(
+      [
+        '[kafka-copies-too-few] kafka.brokers is 2: a loss that the profile names would take the last copy of acknowledged records; use at least 3, or another durability than survives-zone-loss',
+        '[kafka-copies-too-few] kafka.topics.clicks.replicationFactor is 1: a loss that the profile names would take the last copy of acknowledged records; use at least 3, or another durability than survives-zone-loss',
+        '[kafka-copies-exceed-brokers] kafka.defaultReplicationFactor is 3: there are not that many brokers to hold a copy each, so the topic could not be made; use at most 2, or more brokers',
+        '[kafka-copies-exceed-brokers] kafka.offsetsTopicReplicationFactor is 3: there are not that many brokers to hold a copy each, so the topic could not be made; use at most 2, or more brokers',
+        '[kafka-copies-exceed-brokers] kafka.transactionStateLogReplicationFactor is 3: there are not that many brokers to hold a copy each, so the topic could not be made; use at most 2, or more brokers',
+        '[kafka-min-insync-blocks-restart] kafka.minInsyncReplicas is 3: with 3 replicas, one restart of a broker stops all acknowledged writes; use 2',
+        '6 problems; nothing was written',
+        '',
+      ].join('\n'),
+    );
+    expect(files()).toEqual({ '20-kafka.yaml': 'from before' });
+  });
+
+  test.each([
+    [['synth', '--config', 'nowhere.yaml'], 'there is no file nowhere.yaml'],
+    [['synth', '--outt', 'x'], '--outt'],
+    [['sinth'], 'there is no command sinth'],
+  ])('answers %j with a sentence', (args, said) => {
+    const { status, stderr } = spawnSync(process.execPath, [command, ...args], { cwd: folder, encoding: 'utf8' });
+    expect(status).toBe(1);
+    expect(stderr).toContain(said);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});

@@ -1,0 +1,64 @@
+import { checkPlan, soundPlan } from '../../../lib/plan/check-plan';
+import type { MessagingOptions, WorkloadOptions } from '../../../lib/plan/options';
+import { planMessaging } from '../../../lib/plan/plan';
+import { planRules } from '../../../lib/plan/rules';
+
+const sound: MessagingOptions = { name: 'shop', kafka: { topics: { clicks: {} } } };
+const withWorkload = (name: string, workload: WorkloadOptions): MessagingOptions => ({
+  ...sound,
+  workloads: { [name]: workload },
+});
+
+const trips: Readonly<Record<string, readonly [options: MessagingOptions, path: string, fix: string]>> = {
+  'no-broker': [{ name: 'shop' }, '', 'add `kafka: {}`'],
+  'workload-without-program': [withWorkload('checkout', {}), 'workloads.checkout', 'write either program or image'],
+  'workload-image-not-pinned': [
+    withWorkload('checkout', { image: 'checkout:latest' }),
+    'workloads.checkout.image',
+    'name a version',
+  ],
+  'user-reserved': [withWorkload('provisioner', { image: 'a:1.0' }), 'workloads.provisioner', 'choose another name'],
+  'grant-without-broker': [
+    withWorkload('checkout', { image: 'a:1.0', rabbitmq: {} }),
+    'workloads.checkout.rabbitmq',
+    'add `rabbitmq: {}`',
+  ],
+  'grant-to-undeclared': [
+    withWorkload('checkout', { image: 'a:1.0', kafka: { produce: ['cliks'] } }),
+    'workloads.checkout.kafka.produce.0',
+    'did you mean clicks?',
+  ],
+};
+
+test('every rule has a case here', () => {
+  expect(Object.keys(trips).sort()).toEqual(planRules.map(({ id }) => id).sort());
+});
+
+test.each(Object.entries(trips))('%s', (id, [options, path, fix]) => {
+  const found = checkPlan(planMessaging(options)).find((problem) => problem.rule === id && problem.path === path);
+  expect(found?.fix).toContain(fix);
+  expect(checkPlan(planMessaging(sound))).toEqual([]);
+});
+
+test('both brokers keep what the whole promises, unless they name another promise', () => {
+  const plan = planMessaging({
+    name: 'shop',
+    durability: 'survives-power-loss',
+    kafka: {},
+    rabbitmq: { durability: 'survives-node-loss' },
+  });
+  expect(plan.kafka?.settings.profile.name).toBe('survives-power-loss');
+  expect(plan.rabbitmq?.settings.profile.name).toBe('survives-node-loss');
+});
+
+test('the problems of both brokers and of the workloads come in one report', () => {
+  const options = { ...withWorkload('guest', { image: 'a:1.0' }), kafka: { brokers: 2 }, rabbitmq: { nodes: 2 } };
+  expect(() => soundPlan(options)).toThrow(/kafka\.brokers is 2[\s\S]*rabbitmq\.nodes is 2[\s\S]*user-reserved/);
+});
+
+test('a version of Kubernetes that tells pods their zone allows more brokers than zones', () => {
+  expect(checkPlan(planMessaging({ ...sound, kafka: { brokers: 6 } })).map(({ rule }) => rule)).toEqual([
+    'kafka-zone-unknown',
+  ]);
+  expect(checkPlan(planMessaging({ ...sound, kafka: { brokers: 6 }, kubernetes: { version: '1.35' } }))).toEqual([]);
+});
