@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { DurabilityError, problemText } from '../lib/durability/problem';
+import { report } from './report';
 import { UsageError } from './usage';
 
 const usage = `brokerkit: RabbitMQ and Kafka that keep what you promise
@@ -30,15 +30,5 @@ function run(argv: readonly string[]): void {
 try {
   run(process.argv.slice(2));
 } catch (error) {
-  process.exitCode = 1;
-  if (error instanceof DurabilityError) {
-    const count = error.problems.length;
-    process.stderr.write(
-      `${error.problems.map(problemText).join('\n')}\n${count} problem${count === 1 ? '' : 's'}; nothing was written\n`,
-    );
-  } else if (error instanceof UsageError) {
-    process.stderr.write(`brokerkit: ${error.message}\n\n${usage}`);
-  } else {
-    process.stderr.write(`brokerkit: ${(error as Error).message}\n`);
-  }
+  report(error, 'brokerkit', usage);
 }

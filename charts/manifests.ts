@@ -1,4 +1,4 @@
-import { App, Chart, Yaml } from 'cdk8s';
+import { App, Chart, JsonPatch, Yaml } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { MessagingOptions } from '../lib/plan/options';
 import { planMessaging } from '../lib/plan/plan';
@@ -47,7 +47,8 @@ export function messagingApp(options: MessagingOptions): Chart {
   };
   new k8s.KubeNamespace(chart, 'Namespace', {
     metadata: { name: namespace, labels: { ...labels(name, 'namespace'), ...restricted } },
-  });
+    // A namespace is in none, whatever the chart says of its objects.
+  }).addJsonPatch(JsonPatch.remove('/metadata/namespace'));
   addMessaging(chart, options);
   return chart;
 }

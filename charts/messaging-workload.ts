@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { k8s } from 'cdk8s-plus-27';
 import type { Resources } from '../lib/durability/schema';
 import { type Connection, type GrantedName, type IMessagingGrantee } from '../lib/plan/grantee';
-import type { ProgramName } from '../lib/plan/options';
+import { workloadDefaults, type ProgramName } from '../lib/plan/options';
 import { program } from './parts/files';
 import { clientLabel, instanceLabel, labels, selector } from './parts/labels';
 import { NetworkPolicy } from './parts/network-policy';
@@ -32,8 +32,6 @@ export interface MessagingWorkloadProps {
 }
 
 type Start = Pick<PodOptions, 'image' | 'user' | 'command' | 'mounts'>;
-
-export const workloadDefaults = { replicas: 1, resources: { cpu: 0.1, memory: '256Mi' } } as const;
 
 /** Time to hand back what is under way when the pod is asked to stop. */
 const graceSeconds = 30;

@@ -14,7 +14,11 @@ rmSync(`${root}node_modules/.bin/node`, { force: true });
 
 if (wanted('lib')) {
   for (const folder of ['bin', 'lib', 'charts']) rmSync(`${root}dist/${folder}`, { recursive: true, force: true });
-  execFileSync(process.execPath, [`${root}node_modules/@typescript/native/bin/tsc`, '-p', `${root}tsconfig.build.json`], { stdio: 'inherit' });
+  execFileSync(
+    process.execPath,
+    [`${root}node_modules/@typescript/native/bin/tsc`, '-p', `${root}tsconfig.build.json`],
+    { stdio: 'inherit' },
+  );
 }
 
 if (wanted('programs')) {
@@ -40,5 +44,9 @@ if (wanted('programs')) {
     logLevel: 'warning',
   });
   // Packed here, not at synth: the same bytes whichever Node synthesizes.
-  for (const name of names) writeFileSync(`${root}dist/programs/${name}.cjs.gz`, gzipSync(readFileSync(`${root}dist/programs/${name}.cjs`), { level: 9 }));
+  for (const name of names)
+    writeFileSync(
+      `${root}dist/programs/${name}.cjs.gz`,
+      gzipSync(readFileSync(`${root}dist/programs/${name}.cjs`), { level: 9 }),
+    );
 }

@@ -15,7 +15,9 @@ function reachCluster() {
   try {
     execFileSync('kubectl', ['version', '--output=json'], { stdio: 'pipe' });
   } catch (error) {
-    console.error(`no cluster: ${String(error.stderr ?? error.message).trim()}\nset KUBECONFIG to a cluster with three zones that may be broken`);
+    console.error(
+      `no cluster: ${String(error.stderr ?? error.message).trim()}\nset KUBECONFIG to a cluster with three zones that may be broken`,
+    );
     process.exit(1);
   }
 }

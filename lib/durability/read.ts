@@ -4,6 +4,9 @@ import { DurabilityError, type Problem } from './problem';
 
 type Issue = z.core.$ZodIssue;
 
+/** Nobody reads more at once. */
+const mostProblems = 1_000;
+
 /** The parts of a schema that say what would have been right. */
 interface Node {
   readonly def?: {
@@ -43,7 +46,7 @@ function unknownKeys(
 ): readonly Problem[] {
   const known = Object.keys(nodeAt(schema, issue.path)?.def?.shape ?? {});
   const list = known.join(', ');
-  return issue.keys.map((key) => {
+  return issue.keys.slice(0, mostProblems).map((key) => {
     const near = nearest(key, known);
     return {
       rule: 'unknown-key',
@@ -128,7 +131,9 @@ function distinct(problems: readonly Problem[]): readonly Problem[] {
 export function readOptions<T>(schema: z.ZodType<T>, input: unknown, at: string): T {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  const problems = distinct(result.error.issues.flatMap((issue) => problemsOf(issue, schema, input)));
+  const problems = distinct(
+    result.error.issues.slice(0, mostProblems).flatMap((issue) => problemsOf(issue, schema, input)),
+  );
   throw new DurabilityError(
     problems.map((problem) => ({ ...problem, path: [at, problem.path].filter((part) => part !== '').join('.') })),
   );

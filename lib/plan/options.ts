@@ -121,25 +121,35 @@ export interface KubernetesOptions {
   readonly version?: string;
 }
 
+/** Sizes of express brokers: no schema of AWS knows them, so a mistyped one would fail only when it is deployed. */
+const expressInstance = /^express\.m7g\.(large|xlarge|2xlarge|4xlarge|8xlarge|12xlarge|16xlarge)$/;
+
 export interface AwsOptions {
   /**
-   * Three availability zones, by name, so that nothing has to be looked up.
+   * Three availability zones of one region, by name, so that nothing has to be looked up.
    *
    * @default ['eu-central-1a', 'eu-central-1b', 'eu-central-1c']
    */
   readonly availabilityZones?: readonly string[];
   /**
-   * Brokers of MSK, of the express tier.
+   * Brokers of MSK, of the express tier: `express.m7g.large` to `express.m7g.16xlarge`.
    *
    * @default 'express.m7g.large'
    */
   readonly kafkaInstanceType?: string;
   /**
-   * Nodes of Amazon MQ.
+   * Nodes of Amazon MQ: RabbitMQ 4 runs on the m7g family only.
    *
    * @default 'mq.m7g.large'
    */
   readonly rabbitMqInstanceType?: string;
+  /**
+   * What Kafka promises on AWS where it asks for `survives-power-loss`. MSK decides itself when it writes records to a disk, so
+   * that promise can't be made there: a file that asks for it is refused, unless it says here what is enough on AWS.
+   *
+   * @default - what Kafka promises elsewhere
+   */
+  readonly kafkaDurability?: 'survives-zone-loss';
 }
 
 /** Everything a team writes down: the same object as YAML and in code. */
@@ -232,12 +242,13 @@ const aws = z.strictObject({
     .optional(),
   kafkaInstanceType: z
     .string()
-    .regex(/^express\./, { error: 'an express instance type, such as express.m7g.large' })
+    .regex(expressInstance, { error: 'an express instance type, such as express.m7g.large' })
     .optional(),
   rabbitMqInstanceType: z
     .string()
-    .regex(/^mq\./, { error: 'an instance type of Amazon MQ, such as mq.m7g.large' })
+    .regex(/^mq\.m7g\.\w+$/, { error: 'an instance type of the m7g family, such as mq.m7g.large' })
     .optional(),
+  kafkaDurability: z.enum(['survives-zone-loss']).optional(),
 });
 
 // Typed by hand: zod's own type would let `undefined` in where a key may only be absent.

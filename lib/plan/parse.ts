@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument } from 'yaml';
+import { isScalar, Lexer, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import { DurabilityError, type Problem } from '../durability/problem';
 import { readOptions } from '../durability/read';
 import { messagingOptionsSchema, type MessagingOptions } from './options';
@@ -7,49 +7,103 @@ import { messagingOptionsSchema, type MessagingOptions } from './options';
 const largestFile = 1_048_576;
 /** Deeper than any option stands by four times. */
 const deepestNesting = 32;
+/** Further right than any option stands: each level needs at least one space. */
+const deepestIndentation = 256;
 /** How often one anchor may be repeated: a file that grows by its aliases is an attack or an accident. */
 const mostAliases = 100;
+/** One slip of the pen makes the library complain about everything after it. */
+const mostErrors = 20;
 
 const example = 'write at least a name and one broker, such as `name: shop` and `kafka: {}`';
 
-function refuse(rule: string, why: string, fix: string, value?: unknown): never {
-  throw new DurabilityError([{ rule, path: '', value, why, fix }]);
+function refuse(rule: string, why: string, fix: string): never {
+  throw new DurabilityError([{ rule, path: '', value: undefined, why, fix }]);
 }
 
-function nesting(value: unknown, seen: readonly unknown[] = []): number {
-  if (typeof value !== 'object' || value === null) return seen.length;
-  if (seen.length > deepestNesting) return seen.length;
-  return Math.max(seen.length, ...Object.values(value).map((inner) => nesting(inner, [...seen, value])));
+/** Judges a text before it is parsed: the parser's time and stack grow with its levels. */
+function looksTooDeep(text: string): boolean {
+  let brackets = 0;
+  let inLine = 0;
+  for (const token of new Lexer().lex(text)) {
+    if (token === '[' || token === '{') brackets += 1;
+    else if (token === ']' || token === '}') brackets -= 1;
+    else if (token === '-' || token === '?') inLine += 1;
+    else if (token.startsWith('\n') || token.startsWith('\r')) inLine = 0;
+    else if (/^ +$/.test(token) && token.length > deepestIndentation) return true;
+    if (Math.max(brackets, inLine) > deepestNesting) return true;
+  }
+  return false;
 }
 
-function toValue(text: string): unknown {
+/** Levels of a value; one that contains itself has no end. Each part is measured once, however often aliases repeat it. */
+function nesting(value: unknown, measured = new Map<object, number>()): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const known = measured.get(value);
+  if (known !== undefined) return known;
+  measured.set(value, Number.POSITIVE_INFINITY);
+  let below = 0;
+  for (const inner of Object.values(value)) below = Math.max(below, nesting(inner, measured));
+  measured.set(value, below + 1);
+  return below + 1;
+}
+
+/** Where a key stands a second time. The library's own check compares each key with each other: minutes for a large file. */
+function repeatedKeys(document: Document): readonly { readonly offset: number; readonly said: string }[] {
+  const found: { offset: number; said: string }[] = [];
+  visit(document, {
+    Map(_, map) {
+      const seen = new Set<unknown>();
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(key.value))
+          found.push({ offset: key.range?.[0] ?? 0, said: `the key ${String(key.value)} stands twice` });
+        seen.add(key.value);
+      }
+    },
+  });
+  return found;
+}
+
+function parsed(text: string): unknown {
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
     prettyErrors: false,
     stringKeys: true,
-    logLevel: 'silent',
+    uniqueKeys: false,
+    // At 'silent' a second document would be dropped without a word.
+    logLevel: 'error',
   });
-  if (document.errors.length > 0) {
+  const errors = [
+    ...document.errors.map(({ pos, code, message }) => ({
+      offset: pos[0],
+      said: code === 'MULTIPLE_DOCS' ? 'a second document begins with ---' : (message.split('\n')[0] ?? code),
+    })),
+    ...repeatedKeys(document),
+  ];
+  if (errors.length > 0) {
     throw new DurabilityError(
-      document.errors.map((error): Problem => {
-        const { line, col } = lines.linePos(error.pos[0]);
-        const [said] = error.message.split('\n');
-        return {
-          rule: 'not-yaml',
-          path: '',
-          value: undefined,
-          why: `line ${line}, column ${col}: ${said ?? error.code}`,
-          fix: 'mend the YAML there',
-        };
+      errors.slice(0, mostErrors).map(({ offset, said }): Problem => {
+        const { line, col } = lines.linePos(offset);
+        const why = `line ${line}, column ${col}: ${said}`;
+        return { rule: 'not-yaml', path: '', value: undefined, why, fix: 'mend the YAML there' };
       }),
     );
   }
+  return document.toJS({ maxAliasCount: mostAliases });
+}
+
+function toValue(text: string): unknown {
   try {
-    return document.toJS({ maxAliasCount: mostAliases });
+    return parsed(text);
   } catch (error) {
+    if (error instanceof DurabilityError) throw error;
     // The library throws for aliases without end and for references it can't resolve.
-    refuse('not-yaml', `its aliases can not be resolved: ${(error as Error).message}`, 'write the values out');
+    refuse(
+      'not-yaml',
+      `it can not be resolved: ${(error as Error).message}`,
+      'write values out instead of repeating them',
+    );
   }
 }
 
@@ -59,11 +113,13 @@ function toValue(text: string): unknown {
  * @throws DurabilityError with every problem, and nothing else, whatever the text.
  */
 export function parseMessaging(text: string): MessagingOptions {
+  const tooDeep = (): never =>
+    refuse('too-deep', `it nests more than ${deepestNesting} levels`, 'no option stands that deep');
   if (text.length > largestFile)
     refuse('file-too-large', `it has ${text.length} characters`, `keep it below ${largestFile}`);
+  if (looksTooDeep(text)) tooDeep();
   const value = toValue(text);
   if (value === null || value === undefined) refuse('file-empty', 'it says nothing', example);
-  if (nesting(value) > deepestNesting)
-    refuse('too-deep', `it nests more than ${deepestNesting} levels`, 'no option stands that deep');
+  if (nesting(value) > deepestNesting) tooDeep();
   return readOptions(messagingOptionsSchema, value, '');
 }

@@ -70,13 +70,13 @@ export const capacityKnobs = {
   /**
    * Channels that one connection may open.
    *
-   * Rendered as `channel_max`. Range: 1 to 2047. Lower: a client that leaks channels is stopped sooner.
+   * Rendered as `max_channels_per_connection`. Range: 1 to 2047. Lower: a client that leaks channels is stopped sooner.
    *
    * @default 128
    * @see RabbitMQ documentation, channels, "Maximum Number of Channels per Connection"
    */
   channelMax: knob({
-    key: 'channel_max',
+    key: 'max_channels_per_connection',
     on: ['node'],
     schema: whole(1, 2_047),
     from: () => 128,

@@ -33,10 +33,10 @@ export const queueKnobs = {
     from: (profile) => profile.copies,
   }),
   /**
-   * Failed deliveries after which a message goes to the dead-letter queue.
+   * Failed deliveries that a message may have; after one more it goes to the dead-letter queue.
    *
-   * Set by policy as `delivery-limit`. Range: 1 to 1000. More: a poisoned message is tried longer. Only rejections and lost
-   * consumers count; a `nack` that asks for another delivery does not.
+   * Set by policy as `delivery-limit`. Range: 1 to 1000. More: a poisoned message is tried longer. Rejections and
+   * connections that end with the message in hand count; a `nack` that asks for another delivery does not.
    *
    * @default 20
    * @see RabbitMQ documentation, quorum queues, "Poison Message Handling"
@@ -48,7 +48,8 @@ export const queueKnobs = {
     from: () => 20,
   }),
   /**
-   * Wait before a failed message is delivered again; each failure adds as much, up to `retryDelayMaxMs`.
+   * Wait before a failed message is delivered again; each failure adds as much, up to `retryDelayMaxMs`. Later messages
+   * overtake it meanwhile: where order counts, do not reject, and expect another order after a lost connection.
    *
    * Set by policy as `delayed-retry-min`. Unit: ms. Range: 10 to 3600000. Shorter: a failing dependency is asked more often.
    *

@@ -25,6 +25,8 @@ function structure(settings: RabbitMqSettings): Lines {
     ['ssl_options.fail_if_no_peer_cert', 'false'],
     ['management.ssl.port', String(ports.management)],
     ...certificate('management.ssl.'),
+    // Otherwise metrics are served without TLS too.
+    ['prometheus.tcp.listener', 'none'],
     ['prometheus.ssl.port', String(ports.metrics)],
     ...certificate('prometheus.ssl.'),
     ['loopback_users.guest', 'true'],

@@ -30,15 +30,13 @@ function inCode() {
   kafka
     .topic('clicks')
     .grantConsume(new MessagingWorkload(chart, 'clicks-consumer', { program: 'kafka-consumer', replicas: 2 }));
-  rabbit
-    .exchange('orders')
-    .grantPublish(
-      new MessagingWorkload(chart, 'orders-producer', {
-        program: 'rabbitmq-producer',
-        replicas: 2,
-        env: { ROUTING_KEY: 'order.placed' },
-      }),
-    );
+  rabbit.exchange('orders').grantPublish(
+    new MessagingWorkload(chart, 'orders-producer', {
+      program: 'rabbitmq-producer',
+      replicas: 2,
+      env: { ROUTING_KEY: 'order.placed' },
+    }),
+  );
   rabbit
     .queue('payment')
     .grantConsume(new MessagingWorkload(chart, 'payment-consumer', { program: 'rabbitmq-consumer', replicas: 2 }));

@@ -1,0 +1,50 @@
+import type { Profile } from '../durability/profile';
+import { when, type Finding } from '../durability/rule';
+
+/** Copies of everything on MSK express and in a cluster of Amazon MQ: not to be chosen. */
+export const managedCopies = 3;
+
+interface Promised {
+  readonly name: string;
+  readonly profile: Profile;
+}
+
+/** Whether the managed services have a form for a profile at all. */
+export const isManaged = ({ profile }: Promised): boolean => profile.copies === managedCopies;
+
+/** Findings where a cluster, or a part of it with a profile of its own, promises what it should not. */
+export function promised(
+  cluster: Promised,
+  parts: { readonly topics: readonly Promised[] } | { readonly queues: readonly Promised[] },
+  wrong: (its: Promised) => boolean,
+  fix: string,
+): readonly Finding[] {
+  return [
+    ...when(wrong(cluster), `${cluster.name}.durability`, cluster.profile.name, fix),
+    ...Object.entries(parts).flatMap(([kind, members]: [string, readonly Promised[]]) =>
+      members
+        .filter((its) => its.profile !== cluster.profile && wrong(its))
+        .map((its) => ({
+          path: `${cluster.name}.${kind}.${its.name}.durability`,
+          value: its.profile.name,
+          fix,
+        })),
+    ),
+  ];
+}
+
+/** What a rule says of a profile that only Kubernetes has a form for. */
+export const noForm = {
+  id: 'aws-profile-not-available',
+  why: 'the managed brokers come with three copies in three zones, and in no smaller form',
+  fix: 'use survives-zone-loss on AWS, and Kubernetes for development',
+} as const;
+
+/** What a rule says of lines for a server's own file. */
+export const unread = {
+  id: 'aws-line-not-read',
+  why: 'the service writes the file of its brokers itself, so this line would be read by nobody',
+} as const;
+
+export const unreadLines = (path: string, lines: Readonly<Record<string, string>>): readonly Finding[] =>
+  Object.entries(lines).map(([key, value]) => ({ path: `${path}.${key}`, value, fix: 'leave it out on AWS' }));

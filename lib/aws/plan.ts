@@ -1,0 +1,99 @@
+import type { Placement } from '../durability/placement';
+import { DurabilityError, type Problem } from '../durability/problem';
+import type { ProfileName } from '../durability/profile';
+import { check, when, type Rule } from '../durability/rule';
+import type { KafkaOptions } from '../kafka/options';
+import { checkKafka } from '../kafka/rules';
+import type { KafkaSettings } from '../kafka/settings';
+import { awsDefaults, type AwsOptions, type MessagingOptions } from '../plan/options';
+import { planMessaging, type Plan } from '../plan/plan';
+import { planRules } from '../plan/rules';
+import { checkRabbitMq } from '../rabbitmq/rules';
+import type { RabbitMqSettings } from '../rabbitmq/settings';
+import { amazonMqRules } from './amazon-mq-rules';
+import { mskRules } from './msk-rules';
+
+/** Both brokers as they will be on AWS. */
+export interface AwsPlan extends Plan {
+  readonly aws: Required<Omit<AwsOptions, 'kafkaDurability'>>;
+}
+
+/** Three zones, and brokers that know theirs: MSK tells each of them its rack. */
+const placement: Placement = { zones: 3, podKnowsZone: true };
+
+const regionOf = (zone: string): string => zone.replace(/[a-z]$/, '');
+
+/** The region that all of it is in. */
+export const region = ({ aws: { availabilityZones } }: AwsPlan): string => regionOf(availabilityZones[0] ?? '');
+
+const zoneRules: readonly Rule<AwsPlan>[] = [
+  {
+    id: 'aws-zones-not-three',
+    why: 'the three copies would not all be in zones of their own, or not near each other',
+    check: ({ aws: { availabilityZones: zones } }) =>
+      when(
+        new Set(zones).size !== 3 || new Set(zones.map(regionOf)).size !== 1,
+        'aws.availabilityZones',
+        zones,
+        'name three different zones of one region',
+      ),
+  },
+];
+
+/** Every problem of Kafka's settings on MSK. */
+export const checkMsk = (settings: KafkaSettings): readonly Problem[] => [
+  ...checkKafka(settings, placement),
+  ...check(mskRules, settings),
+];
+
+/** Every problem of RabbitMQ's settings on Amazon MQ. */
+export const checkAmazonMq = (settings: RabbitMqSettings): readonly Problem[] => [
+  ...checkRabbitMq(settings, placement),
+  ...check(amazonMqRules, settings),
+];
+
+/** Kafka's options, with the promise that was said to be enough on AWS in place of a stronger one. */
+function settle(kafka: KafkaOptions, whole: ProfileName | undefined, enough: ProfileName | undefined): KafkaOptions {
+  if (enough === undefined) return kafka;
+  const settled = <Options extends { readonly durability?: ProfileName }>(its: Options, asked = its.durability) =>
+    asked === 'survives-power-loss' ? { ...its, durability: enough } : its;
+  const topics = Object.entries(kafka.topics ?? {}).map(([name, its]) => [name, settled(its)]);
+  return {
+    ...settled(kafka, kafka.durability ?? whole),
+    topics: Object.fromEntries(topics) as KafkaOptions['topics'] & {},
+  };
+}
+
+/** Options → what is to be on AWS. Nothing is judged yet. */
+export function planAws(options: MessagingOptions): AwsPlan {
+  const { kafka, durability, aws = {} } = options;
+  const settled = kafka && { kafka: settle(kafka, durability, aws.kafkaDurability) };
+  return {
+    ...planMessaging({ ...options, ...settled }),
+    aws: {
+      availabilityZones: aws.availabilityZones ?? awsDefaults.availabilityZones,
+      kafkaInstanceType: aws.kafkaInstanceType ?? awsDefaults.kafkaInstanceType,
+      rabbitMqInstanceType: aws.rabbitMqInstanceType ?? awsDefaults.rabbitMqInstanceType,
+    },
+  };
+}
+
+/** Every problem of a plan at once: what is wrong anywhere, and what the managed services can't keep. */
+export const checkAws = (plan: AwsPlan): readonly Problem[] => [
+  ...(plan.kafka ? checkMsk(plan.kafka.settings) : []),
+  ...(plan.rabbitmq ? checkAmazonMq(plan.rabbitmq.settings) : []),
+  ...check(planRules, plan),
+  ...check(zoneRules, plan),
+];
+
+/**
+ * Options → a plan whose promise the managed services keep.
+ *
+ * @throws DurabilityError with every problem.
+ */
+export function soundAwsPlan(options: MessagingOptions): AwsPlan {
+  const plan = planAws(options);
+  const problems = checkAws(plan);
+  if (problems.length > 0) throw new DurabilityError(problems);
+  return plan;
+}

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { onStop } from '../clients/drain';
+import { KubernetesApi } from '../clients/kubernetes';
+import { RabbitMqAdmin } from '../clients/rabbitmq-admin';
+import { RabbitMqConsumer } from '../clients/rabbitmq-consumer';
+import { RabbitMqPublisher } from '../clients/rabbitmq-publisher';
+import { listOf, required, type Environment } from '../durability/environment';
+import { rabbitMqClientFromEnv } from '../rabbitmq/client';
+import type { RabbitMqTopology } from '../rabbitmq/topology';
+import { consumeNumbers, laneNames, produceNumbers } from './counter';
+import type { Program } from './dispatch';
+import { provision } from './provision';
+import { RabbitMqProvisioner } from './rabbitmq-provisioner';
+import { writeLine } from './write-line';
+
+const broker = 'rabbitmq';
+
+/** Messages that wait for their line in the ledger at a time: a line takes a tenth of a second, so 3,000 a second. */
+const readAtOnce = 300;
+
+const read = (file: string): string => readFileSync(file, 'utf8');
+
+/** Exchanges, queues, bindings, policies, users and rights, from the topology file. Ends when all is there. */
+async function provisioner(env: Environment): Promise<void> {
+  const namespace = required(env, 'POD_NAMESPACE');
+  const secret = required(env, 'CLUSTER_SECRET');
+  const users = required(env, 'USERS_FOLDER');
+  const topology = parse(read(required(env, 'TOPOLOGY_FILE'))) as RabbitMqTopology;
+  const { vhost, username, passwordFile, caFile } = rabbitMqClientFromEnv(env);
+  const admin = new RabbitMqAdmin({
+    url: required(env, 'RABBITMQ_MANAGEMENT_URL'),
+    vhost,
+    username,
+    password: read(passwordFile).trim(),
+    ca: caFile === undefined ? undefined : read(caFile),
+  });
+  const passwordOf = (user: string): string => read(join(users, user, 'password')).trim();
+  await provision(new RabbitMqProvisioner(admin, passwordOf), topology, {
+    useUpSeed: () => KubernetesApi.inCluster().removeSecretKey(namespace, secret, 'seed'),
+  });
+}
+
+/** Numbered messages to every exchange it may publish to. Goes on until it is asked to stop. */
+async function producer(env: Environment): Promise<void> {
+  const exchanges = namesOf(env, 'RABBITMQ_PUBLISH_EXCHANGES');
+  const routingKey = env['ROUTING_KEY'] ?? '';
+  const pod = env['POD_NAME'] ?? hostname();
+  const lanes = laneNames(pod, Date.now(), exchanges.length);
+  const publisher = new RabbitMqPublisher(rabbitMqClientFromEnv(env), pod);
+  const counters = exchanges.map((exchange, index) =>
+    produceNumbers({
+      publish: (_, body) => publisher.publish({ exchange, routingKey, content: Buffer.from(body) }),
+      broker,
+      stream: exchange,
+      lanes: lanes.slice(index, index + 1),
+      rate: numberOf(env, 'MESSAGES_PER_SECOND', 100) / exchanges.length,
+      bytes: numberOf(env, 'MESSAGE_BYTES', 200),
+      write: writeLine,
+    }),
+  );
+  onStop(async () => {
+    await Promise.all(counters.map((counter) => counter.stop()));
+    await publisher.drain();
+  });
+  await new Promise<never>(() => undefined);
+}
+
+/** Reads numbered messages of every queue it may consume. Goes on until it is asked to stop. */
+async function consumer(env: Environment): Promise<void> {
+  const settings = rabbitMqClientFromEnv(env);
+  const pod = env['POD_NAME'] ?? hostname();
+  const readers = namesOf(env, 'RABBITMQ_CONSUME_QUEUES').map((queue) => {
+    const count = consumeNumbers({ broker, stream: queue, write: writeLine });
+    const reader = new RabbitMqConsumer(settings, queue, `${pod} ${queue}`, readAtOnce);
+    return { reader, ran: reader.run(({ content }) => count(content.toString())) };
+  });
+  onStop(async () => {
+    await Promise.all(readers.map(({ reader }) => reader.drain()));
+  });
+  await Promise.all(readers.map(({ ran }) => ran));
+}
+
+function namesOf(env: Environment, name: string): readonly string[] {
+  required(env, name);
+  return listOf(env, name);
+}
+
+function numberOf(env: Environment, name: string, otherwise: number): number {
+  const value = Number(env[name] ?? otherwise);
+  if (!(value > 0)) throw new Error(`the environment variable ${name} is ${env[name]}: a number above 0 is needed`);
+  return value;
+}
+
+export const rabbitMqPrograms: Readonly<Record<string, Program>> = { provisioner, producer, consumer };

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { parseMessaging } from '../../lib/plan/parse';
+import type { MessagingOptions } from '../../lib/plan/options';
+import { messagingTemplates } from '../support/aws';
+
+const file = parseMessaging(readFileSync(join(__dirname, '..', '..', 'messaging.yaml'), 'utf8'));
+/** One of its topics asks for more than MSK can promise. */
+const sample: MessagingOptions = { ...file, aws: { ...file.aws, kafkaDurability: 'survives-zone-loss' } };
+
+/** What changes with every release, and says nothing about the app. */
+function masked(text: string): string {
+  return text
+    .replaceAll(/\b[0-9a-f]{64}\b/g, '<digest>')
+    .replaceAll(/\b(KafkaVersion|EngineVersion): .*/g, '$1: <version>')
+    .replaceAll(/\bnodejs\d+\.x\b/g, '<runtime>');
+}
+
+/** Stack → its template as YAML, without what CDK adds to each. */
+function drawn(options: MessagingOptions): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    [...messagingTemplates(options)].map(([name, template]) => {
+      const { Parameters: _, Rules: __, ...rest } = template.toJSON();
+      return [name, masked(stringify(rest, { lineWidth: 0, aliasDuplicateObjects: false }))];
+    }),
+  );
+}
+
+// As the YAML that it is, without quotes around it.
+expect.addSnapshotSerializer({ test: (value) => typeof value === 'string', serialize: (value) => String(value) });
+
+describe('the sample on AWS', () => {
+  const stacks = drawn(sample);
+
+  test.each(['ShopNetwork', 'ShopKafka', 'ShopRabbitMq'])('%s is as it was reviewed', (name) => {
+    expect(stacks[name]).toMatchSnapshot();
+  });
+
+  test('is the same where all of it asks for more, since the managed services come in one form', () => {
+    expect(drawn({ ...sample, durability: 'survives-power-loss' })).toEqual(stacks);
+  });
+});
