@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { ports } from '../lib/rabbitmq/listeners';
+import { ports, toolPorts } from '../lib/rabbitmq/listeners';
 import type { RabbitMqSettings } from '../lib/rabbitmq/settings';
 import { clientLabel, labels, selector } from './parts/labels';
 import { kubernetesApi, NetworkPolicy } from './parts/network-policy';
@@ -8,7 +8,7 @@ import { kubernetesApi, NetworkPolicy } from './parts/network-policy';
 export function rabbitMqNetwork(scope: Construct, { name, plaintextPort }: RabbitMqSettings): void {
   const nodes = selector(name, 'node');
   const provisioner = selector(name, 'provision');
-  const amongNodes = [ports.epmd, ports.distribution];
+  const amongNodes = [ports.epmd, ports.distribution, toolPorts];
   const clientPorts = [ports.amqps, ...(plaintextPort === 'none' ? [] : [plaintextPort])];
   new NetworkPolicy(scope, 'NodeNetwork', {
     name,

@@ -4,10 +4,13 @@ import { k8s } from 'cdk8s-plus-27';
 
 type Labels = Readonly<Record<string, string>>;
 
+/** A port, or all from the first to the last. */
+export type Ports = number | readonly [first: number, last: number];
+
 /** One open path: with whom, on which ports. No peer: anybody. */
 export interface Path {
   readonly peers?: readonly Labels[];
-  readonly ports: readonly number[];
+  readonly ports: readonly Ports[];
 }
 
 export interface NetworkPolicyOptions {
@@ -19,7 +22,15 @@ export interface NetworkPolicyOptions {
   readonly egress: () => readonly Path[];
 }
 
-const tcp = (port: number): k8s.NetworkPolicyPort => ({ protocol: 'TCP', port: k8s.IntOrString.fromNumber(port) });
+function tcp(ports: Ports): k8s.NetworkPolicyPort {
+  const [first, last] = typeof ports === 'number' ? [ports] : ports;
+  return {
+    protocol: 'TCP',
+    port: k8s.IntOrString.fromNumber(first),
+    ...(last === undefined ? {} : { endPort: last }),
+  };
+}
+
 const peers = (list: readonly Labels[]): k8s.NetworkPolicyPeer[] =>
   list.map((matchLabels) => ({ podSelector: { matchLabels: { ...matchLabels } } }));
 

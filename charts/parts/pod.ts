@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-27';
 import type { Resources } from '../../lib/durability/schema';
+import { given } from './given';
 
 /** A folder of a pod: what it is called, where it is mounted, and what stands behind it. */
 export interface Mount {
@@ -76,58 +77,53 @@ function containerResources({ cpu, memory }: Resources): k8s.ResourceRequirement
   };
 }
 
+/** Everything that the pod's files are: what it mounts, then the claims, which may lie inside of another mount. */
+const volumeMounts = ({ mounts = [], claims = {} }: PodOptions): k8s.VolumeMount[] => [
+  ...mounts.map(({ name, path, readOnly = true }) => ({ name, mountPath: path, ...(readOnly ? { readOnly } : {}) })),
+  ...Object.entries(claims).map(([name, mountPath]) => ({ name, mountPath })),
+];
+
+function container(options: PodOptions): k8s.Container {
+  const { command, env, ports, preStop, startupProbe, readinessProbe } = options;
+  return {
+    name: 'main',
+    image: options.image,
+    imagePullPolicy: 'IfNotPresent',
+    resources: containerResources(options.resources),
+    securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
+    volumeMounts: volumeMounts(options),
+    ...given({
+      command: command && [...command],
+      env: env && [...env],
+      ports: ports && Object.entries(ports).map(([name, containerPort]) => ({ name, containerPort })),
+      startupProbe,
+      readinessProbe,
+      lifecycle: preStop && { preStop: { exec: { command: [...preStop] } } },
+    }),
+  };
+}
+
 /** The one pod of the kit: Kubernetes' restricted profile, a read-only root, no token unless it is needed. */
 export function pod(options: PodOptions): k8s.PodSpec {
-  const mounts = options.mounts ?? [];
+  const { user, serviceAccountName, graceSeconds, restartPolicy, affinity, topologySpreadConstraints } = options;
   return {
-    automountServiceAccountToken: options.serviceAccountName !== undefined,
-    ...(options.serviceAccountName === undefined ? {} : { serviceAccountName: options.serviceAccountName }),
+    automountServiceAccountToken: serviceAccountName !== undefined,
     enableServiceLinks: false,
-    ...(options.graceSeconds === undefined ? {} : { terminationGracePeriodSeconds: options.graceSeconds }),
-    ...(options.restartPolicy === undefined ? {} : { restartPolicy: options.restartPolicy }),
-    ...(options.affinity === undefined ? {} : { affinity: options.affinity }),
-    ...(options.topologySpreadConstraints === undefined
-      ? {}
-      : { topologySpreadConstraints: options.topologySpreadConstraints }),
     securityContext: {
       runAsNonRoot: true,
-      ...(options.user === undefined ? {} : { runAsUser: options.user, runAsGroup: options.user }),
-      fsGroup: options.user ?? defaultGroup,
+      ...given({ runAsUser: user, runAsGroup: user }),
+      fsGroup: user ?? defaultGroup,
       fsGroupChangePolicy: 'OnRootMismatch',
       seccompProfile: { type: 'RuntimeDefault' },
     },
-    containers: [
-      {
-        name: 'main',
-        image: options.image,
-        imagePullPolicy: 'IfNotPresent',
-        ...(options.command === undefined ? {} : { command: [...options.command] }),
-        ...(options.env === undefined ? {} : { env: [...options.env] }),
-        ...(options.ports === undefined
-          ? {}
-          : { ports: Object.entries(options.ports).map(([name, containerPort]) => ({ name, containerPort })) }),
-        resources: containerResources(options.resources),
-        securityContext: {
-          allowPrivilegeEscalation: false,
-          readOnlyRootFilesystem: true,
-          capabilities: { drop: ['ALL'] },
-        },
-        volumeMounts: [
-          ...mounts.map(({ name, path, readOnly }) => ({
-            name,
-            mountPath: path,
-            ...(readOnly === false ? {} : { readOnly: true }),
-          })),
-          // Last: a claim may lie inside of another mount.
-          ...Object.entries(options.claims ?? {}).map(([name, mountPath]) => ({ name, mountPath })),
-        ],
-        ...(options.startupProbe === undefined ? {} : { startupProbe: options.startupProbe }),
-        ...(options.readinessProbe === undefined ? {} : { readinessProbe: options.readinessProbe }),
-        ...(options.preStop === undefined
-          ? {}
-          : { lifecycle: { preStop: { exec: { command: [...options.preStop] } } } }),
-      },
-    ],
-    volumes: mounts.map(({ name, source }) => ({ name, ...source })),
+    containers: [container(options)],
+    volumes: (options.mounts ?? []).map(({ name, source }) => ({ name, ...source })),
+    ...given({
+      serviceAccountName,
+      terminationGracePeriodSeconds: graceSeconds,
+      restartPolicy,
+      affinity,
+      topologySpreadConstraints,
+    }),
   };
 }

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { k8s } from 'cdk8s-plus-27';
 import type { Profile } from '../../lib/durability/profile';
 import type { Bytes } from '../../lib/durability/quantity';
+import { given } from './given';
 import { labels, selector } from './labels';
 import { pod, type PodOptions } from './pod';
 
@@ -61,11 +62,11 @@ export class StatefulSet extends Construct {
     super(scope, id);
     const { name, instance, component } = options;
     const serviceName = options.serviceName ?? name;
-    const metadata = { name, labels: labels(instance, component) };
+    const own = labels(instance, component);
     const matchLabels = selector(instance, component);
 
     new k8s.KubeService(this, 'Service', {
-      metadata: { ...metadata, name: serviceName },
+      metadata: { name: serviceName, labels: own },
       spec: {
         clusterIp: 'None',
         // Peers must find each other before they are ready: that is how they become so.
@@ -74,18 +75,16 @@ export class StatefulSet extends Construct {
         ports: Object.entries(options.ports).map(([portName, port]) => ({ name: portName, port })),
       },
     });
-
     new k8s.KubePodDisruptionBudget(this, 'Budget', {
-      metadata,
+      metadata: { name, labels: own },
       spec: {
         maxUnavailable: k8s.IntOrString.fromNumber(1),
         selector: { matchLabels },
         unhealthyPodEvictionPolicy: 'AlwaysAllow',
       },
     });
-
     new k8s.KubeStatefulSet(this, 'Resource', {
-      metadata,
+      metadata: { name, labels: own },
       spec: {
         serviceName,
         replicas: options.replicas,
@@ -95,23 +94,22 @@ export class StatefulSet extends Construct {
         persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
         selector: { matchLabels },
         template: {
-          metadata: {
-            labels: { ...labels(instance, component) },
-            annotations: { 'brokerkit/checksum': options.checksum },
-          },
-          spec: pod({ ...options.pod, ...spreading(options), claims: { data: options.dataPath } }),
+          metadata: { labels: own, annotations: { 'brokerkit/checksum': options.checksum } },
+          spec: pod({ ...options.pod, ...spreading(options), claims: { [dataVolume]: options.dataPath } }),
         },
-        volumeClaimTemplates: [
-          {
-            metadata: { name: 'data' },
-            spec: {
-              accessModes: ['ReadWriteOnce'],
-              ...(options.storageClass === undefined ? {} : { storageClassName: options.storageClass }),
-              resources: { requests: { storage: k8s.Quantity.fromString(options.storage) } },
-            },
-          },
-        ],
+        volumeClaimTemplates: [claim(options)],
       },
     });
   }
 }
+
+const dataVolume = 'data';
+
+const claim = ({ storage, storageClass }: StatefulSetOptions): k8s.KubePersistentVolumeClaimProps => ({
+  metadata: { name: dataVolume },
+  spec: {
+    accessModes: ['ReadWriteOnce'],
+    ...given({ storageClassName: storageClass }),
+    resources: { requests: { storage: k8s.Quantity.fromString(storage) } },
+  },
+});

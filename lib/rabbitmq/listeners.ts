@@ -12,6 +12,9 @@ export const ports = {
   distribution: 25672,
 } as const;
 
+/** Ports that a command line tool listens on in its pod: other nodes send it what it asked for. Nodes only. */
+export const toolPorts = [35672, 35682] as const;
+
 /** Where the pods find their certificates: `ca.crt`, `tls.crt` and `tls.key` in each. Nodes trust only their own authority. */
 export const certificateFolders = { internal: '/etc/brokerkit/internal', clients: '/etc/brokerkit/clients' } as const;
 

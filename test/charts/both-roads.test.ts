@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Yaml } from 'cdk8s';
 import { KafkaCluster, MessagingWorkload, RabbitMqCluster } from '../../charts';
+import type { ProgramName } from '../../lib/plan/options';
 import { parseMessaging } from '../../lib/plan/parse';
 import { manifestsOf, newChart, synthesized } from '../support/manifests';
 
@@ -24,22 +25,14 @@ function inCode() {
       mail: { bindings: [{ exchange: 'notices' }] },
     },
   });
-  kafka
-    .topic('clicks')
-    .grantProduce(new MessagingWorkload(chart, 'clicks-producer', { program: 'kafka-producer', replicas: 2 }));
-  kafka
-    .topic('clicks')
-    .grantConsume(new MessagingWorkload(chart, 'clicks-consumer', { program: 'kafka-consumer', replicas: 2 }));
-  rabbit.exchange('orders').grantPublish(
-    new MessagingWorkload(chart, 'orders-producer', {
-      program: 'rabbitmq-producer',
-      replicas: 2,
-      env: { ROUTING_KEY: 'order.placed' },
-    }),
-  );
-  rabbit
-    .queue('payment')
-    .grantConsume(new MessagingWorkload(chart, 'payment-consumer', { program: 'rabbitmq-consumer', replicas: 2 }));
+  const speed = { MESSAGES_PER_SECOND: '25' };
+  const workload = (id: string, program: ProgramName, env?: Record<string, string>) =>
+    new MessagingWorkload(chart, id, { program, replicas: 2, ...(env === undefined ? {} : { env }) });
+  kafka.topic('clicks').grantProduce(workload('clicks-producer', 'kafka-producer', speed));
+  kafka.topic('clicks').grantConsume(workload('clicks-consumer', 'kafka-consumer'));
+  const orders = { ...speed, ROUTING_KEY: 'order.placed' };
+  rabbit.exchange('orders').grantPublish(workload('orders-producer', 'rabbitmq-producer', orders));
+  rabbit.queue('payment').grantConsume(workload('payment-consumer', 'rabbitmq-consumer'));
   return synthesized(chart);
 }
 

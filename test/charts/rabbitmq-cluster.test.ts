@@ -66,6 +66,8 @@ describe('RabbitMqCluster', () => {
         ports: [
           { port: 4_369, protocol: 'TCP' },
           { port: 25_672, protocol: 'TCP' },
+          // What a command line tool asks other nodes for comes back here.
+          { port: 35_672, endPort: 35_682, protocol: 'TCP' },
         ],
       },
       {

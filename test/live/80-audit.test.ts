@@ -52,7 +52,7 @@ describe('after all of this', () => {
     expect(stored.reordered).toBe(0);
   });
 
-  test('no confirmed message of RabbitMQ is lost', async () => {
+  test('no confirmed message of RabbitMQ is lost', () => {
     const produced = producerLedger(producerLines('rabbitmq', streams.rabbitmq));
     const stored = audit({ ...produced, read: consumerLedger(consumerLines('rabbitmq', auditedQueue)) });
     report('rabbitmq, as stored', stored, produced.acknowledged.size);
