@@ -35,6 +35,22 @@ export const timingKnobs = {
     from: () => 1_000,
   }),
   /**
+   * How long a broker that starts looks for the controllers before it gives up and is started again.
+   *
+   * Rendered as `initial.broker.registration.timeout.ms` on brokers. Unit: ms. Range: 10000 to 3600000. Shorter: after a
+   * loss of all nodes the brokers may give up before the controllers are back, and Kubernetes waits longer before each new
+   * start. Longer: one that can never reach them takes longer to say so. Kafka's own default is 60000.
+   *
+   * @default 600000
+   * @see Kafka documentation, broker config `initial.broker.registration.timeout.ms`
+   */
+  initialBrokerRegistrationTimeoutMs: knob({
+    key: 'initial.broker.registration.timeout.ms',
+    on: ['broker'],
+    schema: whole(10_000, 3_600_000),
+    from: () => 600_000,
+  }),
+  /**
    * First wait for a connection to be made, before the next try.
    *
    * Rendered as `socket.connection.setup.timeout.ms` on controllers, brokers and clients. Unit: ms. Range: 500 to 30000.

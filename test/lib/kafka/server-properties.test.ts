@@ -85,6 +85,7 @@ describe('serverProperties', () => {
         num.recovery.threads.per.data.dir=2
         broker.session.timeout.ms=4000
         broker.heartbeat.interval.ms=1000
+        initial.broker.registration.timeout.ms=600000
         socket.connection.setup.timeout.ms=1000
         socket.connection.setup.timeout.max.ms=2000
         replica.lag.time.max.ms=30000
