@@ -29,18 +29,21 @@ export function kafkaConnection(settings: KafkaClientSettings): BaseOptions {
   };
 }
 
+/** Told of each failure of a connection: a refused login, a wrong certificate, nobody there. */
+export type Listener = (error: unknown) => void;
+
 /**
  * Keeps a connection's failure from ending the process.
  *
  * The library reports a failure to its caller and as an `error` event too, sometimes after its own listener is gone; an event
  * that nobody listens to ends the process.
  */
-export function survive(pool: ConnectionPool): void {
-  pool.on('connecting', ({ connection }) => connection.on('error', () => undefined));
+export function survive(pool: ConnectionPool, heard: Listener = () => undefined): void {
+  pool.on('connecting', ({ connection }) => connection.on('error', heard));
 }
 
-export function survivor<Client extends Pick<Base, 'connections'>>(client: Client): Client {
-  survive(client.connections);
+export function survivor<Client extends Pick<Base, 'connections'>>(client: Client, heard?: Listener): Client {
+  survive(client.connections, heard);
   return client;
 }
 

@@ -51,7 +51,7 @@ const batchBytes = 500_000;
  */
 export class KafkaPublisher implements Publisher<KafkaMessage> {
   private readonly producers: readonly Producer[];
-  private readonly watchdog = new Watchdog(patienceMs, (message) => this.giveUp(message));
+  private readonly watchdog = new Watchdog(patienceMs, (stalled) => this.giveUp(stalled));
   /** Partitions of a topic, as far as known. */
   private readonly counts = new Map<string, number>();
   /** Messages whose topic's partitions are being asked for. */
@@ -60,6 +60,8 @@ export class KafkaPublisher implements Publisher<KafkaMessage> {
   private readonly unsettled = new Set<Pending>();
   private allSettled: () => void = () => undefined;
   private drained: Promise<void> | undefined;
+  /** The last failure of a connection: what the library does not say while it goes on trying. */
+  private heard: string | undefined;
   /** Why it takes nothing more. */
   private closed: string | undefined;
 
@@ -68,6 +70,7 @@ export class KafkaPublisher implements Publisher<KafkaMessage> {
     this.producers = Array.from({ length: connectionSets }, () => {
       const producer = survivor(
         new Producer({ ...connection, idempotent: true, acks: ProduceAcks.ALL, retries: Number.MAX_SAFE_INTEGER }),
+        (error) => (this.heard = kafkaErrorText(error)),
       );
       producer.on('client:metadata', (metadata) => this.learn(metadata));
       return producer;
@@ -165,7 +168,8 @@ export class KafkaPublisher implements Publisher<KafkaMessage> {
   }
 
   /** Nothing hangs for ever: whoever waits is told that it is unknown, and has a moment to write that down. */
-  private giveUp(message: string): void {
+  private giveUp(stalled: string): void {
+    const message = this.heard === undefined ? stalled : `${stalled}; last heard: ${this.heard}`;
     this.closed = message;
     for (const pending of this.unsettled) this.settle(pending, new Error(`${message}; maybe stored, maybe not`));
     setTimeout(() => endProcess(message), lastWordsMs);

@@ -59,10 +59,8 @@ export async function until<T>(
   throw new Error(`${what}: not within ${seconds} s (${reason})`);
 }
 
-const started = Date.now();
-
 /** Progress, as it goes. */
 export function say(text: string): void {
-  const seconds = String(Math.round((Date.now() - started) / 1_000)).padStart(5);
+  const seconds = String(Math.round(process.uptime())).padStart(5);
   process.stderr.write(`${seconds} s  ${text}\n`);
 }
