@@ -1,6 +1,7 @@
 // The live tests on the cluster of the current KUBECONFIG. Keeps logs and events of all pods when one fails, and says where.
 //   npm run test:live [-- a part of a file's name]
-//   BROKERKIT_FAULTS   a command that can break machines (see test/live/support/faults.ts)
+//   BROKERKIT_LIVE_KEEP   set: works on what an earlier run deployed (to try one file alone)
+//   BROKERKIT_FAULTS      a command that can break machines (see test/live/support/faults.ts)
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

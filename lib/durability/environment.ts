@@ -8,6 +8,15 @@ export function required(env: Environment, name: string): string {
   return value;
 }
 
-/** A comma-separated list; empty when the variable is not there. */
+/** A comma-separated list. @throws Error naming the variable when it is not there. */
 export const listOf = (env: Environment, name: string): readonly string[] =>
-  (env[name] ?? '').split(',').filter((item) => item !== '');
+  required(env, name)
+    .split(',')
+    .filter((item) => item !== '');
+
+/** A number above 0. @throws Error naming the variable and what it is. */
+export function positive(env: Environment, name: string, otherwise: number): number {
+  const value = Number(env[name] ?? otherwise);
+  if (!(value > 0)) throw new Error(`the environment variable ${name} is ${env[name]}: a number above 0 is needed`);
+  return value;
+}

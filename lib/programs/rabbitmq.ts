@@ -1,18 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
-import { parse } from 'yaml';
 import { onStop } from '../clients/drain';
-import { KubernetesApi } from '../clients/kubernetes';
 import { RabbitMqAdmin } from '../clients/rabbitmq-admin';
 import { RabbitMqConsumer } from '../clients/rabbitmq-consumer';
 import { RabbitMqPublisher } from '../clients/rabbitmq-publisher';
-import { listOf, required, type Environment } from '../durability/environment';
+import { listOf, positive, required, type Environment } from '../durability/environment';
 import { rabbitMqClientFromEnv } from '../rabbitmq/client';
 import type { RabbitMqTopology } from '../rabbitmq/topology';
 import { consumeNumbers, laneNames, produceNumbers } from './counter';
 import type { Program } from './dispatch';
-import { provision } from './provision';
+import { provisionJob } from './provision-job';
 import { RabbitMqProvisioner } from './rabbitmq-provisioner';
 import { writeLine } from './write-line';
 
@@ -21,31 +18,22 @@ const broker = 'rabbitmq';
 /** Messages that wait for their line in the ledger at a time: a line takes a tenth of a second, so 3,000 a second. */
 const readAtOnce = 300;
 
-const read = (file: string): string => readFileSync(file, 'utf8');
-
 /** Exchanges, queues, bindings, policies, users and rights, from the topology file. Ends when all is there. */
 async function provisioner(env: Environment): Promise<void> {
-  const namespace = required(env, 'POD_NAMESPACE');
-  const secret = required(env, 'CLUSTER_SECRET');
-  const users = required(env, 'USERS_FOLDER');
-  const topology = parse(read(required(env, 'TOPOLOGY_FILE'))) as RabbitMqTopology;
   const { vhost, username, passwordFile, caFile } = rabbitMqClientFromEnv(env);
   const admin = new RabbitMqAdmin({
     url: required(env, 'RABBITMQ_MANAGEMENT_URL'),
     vhost,
     username,
-    password: read(passwordFile).trim(),
-    ca: caFile === undefined ? undefined : read(caFile),
+    password: readFileSync(passwordFile, 'utf8').trim(),
+    ca: caFile === undefined ? undefined : readFileSync(caFile, 'utf8'),
   });
-  const passwordOf = (user: string): string => read(join(users, user, 'password')).trim();
-  await provision(new RabbitMqProvisioner(admin, passwordOf), topology, {
-    useUpSeed: () => KubernetesApi.inCluster().removeSecretKey(namespace, secret, 'seed'),
-  });
+  await provisionJob<RabbitMqTopology>(env, (passwordOf) => new RabbitMqProvisioner(admin, passwordOf));
 }
 
 /** Numbered messages to every exchange it may publish to. Goes on until it is asked to stop. */
 async function producer(env: Environment): Promise<void> {
-  const exchanges = namesOf(env, 'RABBITMQ_PUBLISH_EXCHANGES');
+  const exchanges = listOf(env, 'RABBITMQ_PUBLISH_EXCHANGES');
   const routingKey = env['ROUTING_KEY'] ?? '';
   const pod = env['POD_NAME'] ?? hostname();
   const lanes = laneNames(pod, Date.now(), exchanges.length);
@@ -56,8 +44,8 @@ async function producer(env: Environment): Promise<void> {
       broker,
       stream: exchange,
       lanes: lanes.slice(index, index + 1),
-      rate: numberOf(env, 'MESSAGES_PER_SECOND', 100) / exchanges.length,
-      bytes: numberOf(env, 'MESSAGE_BYTES', 200),
+      rate: positive(env, 'MESSAGES_PER_SECOND', 100) / exchanges.length,
+      bytes: positive(env, 'MESSAGE_BYTES', 200),
       write: writeLine,
     }),
   );
@@ -72,7 +60,7 @@ async function producer(env: Environment): Promise<void> {
 async function consumer(env: Environment): Promise<void> {
   const settings = rabbitMqClientFromEnv(env);
   const pod = env['POD_NAME'] ?? hostname();
-  const readers = namesOf(env, 'RABBITMQ_CONSUME_QUEUES').map((queue) => {
+  const readers = listOf(env, 'RABBITMQ_CONSUME_QUEUES').map((queue) => {
     const count = consumeNumbers({ broker, stream: queue, write: writeLine });
     const reader = new RabbitMqConsumer(settings, queue, `${pod} ${queue}`, readAtOnce);
     return { reader, ran: reader.run(({ content }) => count(content.toString())) };
@@ -81,17 +69,6 @@ async function consumer(env: Environment): Promise<void> {
     await Promise.all(readers.map(({ reader }) => reader.drain()));
   });
   await Promise.all(readers.map(({ ran }) => ran));
-}
-
-function namesOf(env: Environment, name: string): readonly string[] {
-  required(env, name);
-  return listOf(env, name);
-}
-
-function numberOf(env: Environment, name: string, otherwise: number): number {
-  const value = Number(env[name] ?? otherwise);
-  if (!(value > 0)) throw new Error(`the environment variable ${name} is ${env[name]}: a number above 0 is needed`);
-  return value;
 }
 
 export const rabbitMqPrograms: Readonly<Record<string, Program>> = { provisioner, producer, consumer };

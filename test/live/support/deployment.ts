@@ -44,6 +44,7 @@ interface Pods {
         readonly ready: boolean;
         readonly restartCount: number;
         readonly containerID?: string;
+        readonly state?: { readonly waiting?: { readonly reason?: string } };
       }[];
     };
   }[];
@@ -57,6 +58,8 @@ export interface Pod {
   readonly instance: string;
   readonly ready: boolean;
   readonly restarts: number;
+  /** Why its container does not run: `CrashLoopBackOff`. */
+  readonly waiting: string | undefined;
   readonly containerId: string;
 }
 
@@ -70,6 +73,7 @@ export async function pods(namespace: string): Promise<readonly Pod[]> {
     instance: metadata.labels['app.kubernetes.io/instance'] ?? '',
     ready: status.containerStatuses?.[0]?.ready ?? false,
     restarts: status.containerStatuses?.[0]?.restartCount ?? 0,
+    waiting: status.containerStatuses?.[0]?.state?.waiting?.reason,
     containerId: status.containerStatuses?.[0]?.containerID ?? '',
   }));
 }

@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { producedSince, type Span } from './ledger';
+import { quietMs } from './faults';
 import { outputFolder, say, sleep } from './kubectl';
 import { whole } from './whole';
 
@@ -40,7 +41,9 @@ export async function fault({
 }: FaultOptions): Promise<Outcome> {
   const since = Date.now();
   await cause();
-  const wholeAfterSeconds = await whole(namespace, secondsToWhole, brokers);
+  await sleep(Math.max(0, since + quietMs - Date.now()));
+  await whole(namespace, secondsToWhole, brokers);
+  const wholeAfterSeconds = Math.round((Date.now() - since) / 1_000);
   await sleep(settleMs);
   const outcome = {
     kafka: producedSince('kafka', streams.kafka, since),

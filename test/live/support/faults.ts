@@ -1,4 +1,5 @@
-import { kubectl, run } from './kubectl';
+import { podNamed } from './deployment';
+import { kubectl, run, sleep } from './kubectl';
 
 /**
  * What breaks machines: a command with the verbs `kill-process NAMESPACE/POD`, `lose-volume NAMESPACE/CLAIM`,
@@ -15,13 +16,23 @@ async function cause(verb: string, ...args: readonly string[]): Promise<void> {
   if (code !== 0) throw new Error(`${command} ${verb} ${args.join(' ')} exited ${code}: ${err}${out}`);
 }
 
+/** While others take over, these tests leave the machine alone: their own questions cost as much as the brokers' work. */
+export const quietMs = 8_000;
+
 const forceDelete = (namespace: string, pod: string): Promise<string> =>
   kubectl('delete', 'pod', '-n', namespace, pod, '--force', '--grace-period=0');
 
-/** SIGKILL of the pod's process. The pod itself goes too: otherwise Kubernetes waits longer before each restart. */
+/** SIGKILL of the pod's process. */
 export async function killProcess(namespace: string, pod: string): Promise<void> {
-  if (canBreakMachines) await cause('kill-process', `${namespace}/${pod}`);
-  await forceDelete(namespace, pod);
+  if (!canBreakMachines) {
+    await forceDelete(namespace, pod);
+    return;
+  }
+  await cause('kill-process', `${namespace}/${pod}`);
+  await sleep(quietMs);
+  // Kubernetes waits longer before each restart of a container, up to minutes: a new pod starts at once.
+  const { waiting } = await podNamed(namespace, pod);
+  if (waiting === 'CrashLoopBackOff') await forceDelete(namespace, pod);
 }
 
 /** The pod comes back to an empty disk. */

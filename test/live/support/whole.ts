@@ -10,14 +10,19 @@ export async function whole(
 ): Promise<number> {
   const started = Date.now();
   let last = '';
-  await until(`${namespace} is whole`, seconds, async () => {
-    const flaw =
-      (brokers.includes('kafka') ? await kafkaFlaw(namespace) : undefined) ??
-      (brokers.includes('rabbitmq') ? await rabbitMqFlaw(namespace) : undefined);
-    if (flaw === undefined) return true;
-    if (flaw !== last) say(`    not whole: ${flaw}`);
-    last = flaw;
-    throw new Error(flaw);
-  });
+  await until(
+    `${namespace} is whole`,
+    seconds,
+    async () => {
+      const flaw =
+        (brokers.includes('kafka') ? await kafkaFlaw(namespace) : undefined) ??
+        (brokers.includes('rabbitmq') ? await rabbitMqFlaw(namespace) : undefined);
+      if (flaw === undefined) return true;
+      if (flaw !== last) say(`    not whole: ${flaw}`);
+      last = flaw;
+      throw new Error(flaw);
+    },
+    3_000,
+  );
   return Math.round((Date.now() - started) / 1_000);
 }
