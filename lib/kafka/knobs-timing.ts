@@ -82,6 +82,22 @@ export const timingKnobs = {
     from: () => 2_000,
   }),
   /**
+   * How long a broker waits for an answer of the active controller before it asks the next one.
+   *
+   * Rendered as `controller.socket.timeout.ms` on brokers. Unit: ms. Range: 500 to 60000. When the active controller dies
+   * silently, a leader that has just asked it to take a replica back in sync asks again after this long: until then its
+   * acknowledged writes stall. Shorter: repeated work while a controller is slow. Kafka's own default is 30000.
+   *
+   * @default 2000
+   * @see Kafka documentation, broker config `controller.socket.timeout.ms`
+   */
+  controllerSocketTimeoutMs: knob({
+    key: 'controller.socket.timeout.ms',
+    on: ['broker'],
+    schema: whole(500, 60_000),
+    from: () => 2_000,
+  }),
+  /**
    * How long a client waits for an answer before it asks again.
    *
    * Given to clients as `request.timeout.ms`. Unit: ms. Range: 1000 to 300000. A request to a broker that died silently

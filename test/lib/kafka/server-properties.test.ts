@@ -88,6 +88,7 @@ describe('serverProperties', () => {
         initial.broker.registration.timeout.ms=600000
         socket.connection.setup.timeout.ms=1000
         socket.connection.setup.timeout.max.ms=2000
+        controller.socket.timeout.ms=2000
         replica.lag.time.max.ms=30000
       `),
     );
