@@ -17,7 +17,7 @@ import { kafkaPods } from './kafka-pods';
 import { labels, selector } from './parts/labels';
 import { provisionJob } from './parts/provision';
 import { bootstrapJob, certificates, secretNames, userSecret } from './parts/secrets';
-import { refuse } from './refuse';
+import { mustNotBeReserved, refuse } from './refuse';
 import { k8s } from 'cdk8s-plus-27';
 
 /** Where the cluster runs. */
@@ -77,6 +77,7 @@ export class KafkaCluster<Topic extends string = string> extends Construct {
     }
     const grant = (grantee: IMessagingGrantee, verb: KafkaGrant['verb'], group?: string): void => {
       const { user } = grantee;
+      mustNotBeReserved(user);
       this.grants.push({ user, verb, topic: name, ...(group === undefined ? {} : { group }) });
       const variable = verb === 'produce' ? 'KAFKA_PRODUCE_TOPICS' : 'KAFKA_CONSUME_TOPICS';
       grantee.bind(this.connection(user, group), { variable, name });

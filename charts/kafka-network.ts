@@ -11,6 +11,7 @@ const { controller, replication, clients } = listeners;
 export function kafkaNetwork(scope: Construct, settings: KafkaSettings): void {
   const { name } = settings;
   const [controllers, brokers] = [selector(name, 'controller'), selector(name, 'broker')];
+  const provisioner = selector(name, 'provision');
   const voting = isCombined(settings) ? brokers : controllers;
 
   if (!isCombined(settings)) {
@@ -27,7 +28,7 @@ export function kafkaNetwork(scope: Construct, settings: KafkaSettings): void {
     labels: labels(name, 'broker'),
     pods: brokers,
     ingress: [
-      { peers: [clientLabel(name)], ports: [clients.port] },
+      { peers: [clientLabel(name), provisioner], ports: [clients.port] },
       { peers: [brokers], ports: [replication.port, ...(isCombined(settings) ? [controller.port] : [])] },
     ],
     egress: () => [
@@ -38,7 +39,7 @@ export function kafkaNetwork(scope: Construct, settings: KafkaSettings): void {
   new NetworkPolicy(scope, 'ProvisionNetwork', {
     name: `${name}-provision`,
     labels: labels(name, 'provision'),
-    pods: selector(name, 'provision'),
+    pods: provisioner,
     ingress: [],
     egress: () => [{ peers: [brokers], ports: [clients.port] }, kubernetesApi],
   });

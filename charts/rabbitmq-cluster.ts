@@ -16,7 +16,7 @@ import { provisionJob } from './parts/provision';
 import { bootstrapJob, certificates, secretNames, userSecret } from './parts/secrets';
 import { rabbitMqNetwork } from './rabbitmq-network';
 import { nodeHost, rabbitMqPods } from './rabbitmq-pods';
-import { refuse } from './refuse';
+import { mustNotBeReserved, refuse } from './refuse';
 
 export interface RabbitMqClusterProps<
   Exchange extends string = string,
@@ -99,6 +99,7 @@ export class RabbitMqCluster<Exchange extends string = string, Queue extends str
   }
 
   private grant(grantee: IMessagingGrantee, verb: RabbitMqGrant['verb'], on: string): void {
+    mustNotBeReserved(grantee.user);
     this.grants.push({ user: grantee.user, verb, on });
     const variable = verb === 'publish' ? 'RABBITMQ_PUBLISH_EXCHANGES' : 'RABBITMQ_CONSUME_QUEUES';
     grantee.bind(this.connection(grantee.user), { variable, name: on });

@@ -34,13 +34,8 @@ function tcp(ports: Ports): k8s.NetworkPolicyPort {
 const peers = (list: readonly Labels[]): k8s.NetworkPolicyPeer[] =>
   list.map((matchLabels) => ({ podSelector: { matchLabels: { ...matchLabels } } }));
 
+/** To anybody: some clusters answer from the node itself, or from no pod at all. */
 const nameService: k8s.NetworkPolicyEgressRule = {
-  to: [
-    {
-      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
-      podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
-    },
-  ],
   ports: ['UDP', 'TCP'].map((protocol) => ({ protocol, port: k8s.IntOrString.fromNumber(53) })),
 };
 

@@ -1,7 +1,6 @@
 import type { Construct } from 'constructs';
 import type { k8s } from 'cdk8s-plus-27';
 import type { Connection } from '../../lib/plan/grantee';
-import { clientLabel } from './labels';
 import { fieldEnv, fromSecret, plainEnv, type Mount } from './pod';
 import { ProgramMaps } from './program';
 import { inputFilePath, RunOnce } from './run-once';
@@ -25,7 +24,7 @@ export function provisionJob(scope: Construct, options: ProvisionOptions): void 
   const { cluster, broker, administrator } = options;
   const names = secretNames(cluster);
   const rights = (): k8s.PolicyRule[] => [
-    { apiGroups: [''], resources: ['secrets'], verbs: ['get', 'patch'], resourceNames: [names.cluster] },
+    { apiGroups: [''], resources: ['secrets'], verbs: ['patch'], resourceNames: [names.cluster] },
   ];
   const pod = () => ({
     env: [
@@ -56,7 +55,6 @@ export function provisionJob(scope: Construct, options: ProvisionOptions): void 
     inputFile,
     rights,
     pod,
-    podLabels: clientLabel(cluster),
   });
 }
 

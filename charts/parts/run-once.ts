@@ -19,12 +19,12 @@ export interface RunOnceOptions {
   readonly rights: () => k8s.PolicyRule[];
   /** Asked for at synthesis. */
   readonly pod: () => Pick<PodOptions, 'env'> & { readonly mounts?: readonly Mount[] };
-  readonly podLabels?: Readonly<Record<string, string>>;
 }
 
 const inputPath = '/etc/brokerkit/input';
 const resources = { cpu: 0.1, memory: '256Mi' } as const;
-const backoffLimit = 20;
+/** Each try has patience of its own: minutes. */
+const backoffLimit = 6;
 
 /**
  * A Job that applies something, with the rights it needs and no more. Its name is the checksum of all that it applies: changed
@@ -62,7 +62,7 @@ export class RunOnce extends Construct {
       spec: {
         backoffLimit,
         template: {
-          metadata: { labels: { ...own, ...options.podLabels } },
+          metadata: { labels: own },
           spec: later(() => ({
             ...spec(),
             volumes: [...(spec().volumes ?? []), { name: 'input', ...fromConfigMap(`${name}-${version()}`) }],
@@ -80,7 +80,8 @@ function onePod(options: RunOnceOptions, programMap: string): k8s.PodSpec {
     user: nodeUser,
     command: programCommand(options.bundle, options.part === 'bootstrap' ? 'bootstrap' : 'provisioner'),
     resources,
-    restartPolicy: 'OnFailure',
+    // A pod that failed stays, and with it what it said.
+    restartPolicy: 'Never',
     serviceAccountName: options.name,
     env,
     mounts: [...mounts, programMount(programMap)],

@@ -14,7 +14,7 @@ in_list() { [[ ,$2, == *,$1,* ]]; } # ITEM LIST,OF,ITEMS
 in_every_isr() {
   local lines line
   lines=$(tool kafka-topics.sh --bootstrap-server "$HOST:$READY_PORT" --command-config /etc/brokerkit/config/internal.properties \
-    --describe --under-replicated-partitions) || return 1
+    --describe --under-replicated-partitions) || { echo "ready: no answer on $HOST:$READY_PORT"; return 1; }
   while read -r line; do
     [[ $line =~ Leader:\ *([^[:space:]]+).*Replicas:\ *([0-9,]+).*Isr:\ *([0-9,]*) ]] || continue
     [[ ${BASH_REMATCH[1]} == none ]] && continue

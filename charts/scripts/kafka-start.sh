@@ -15,6 +15,9 @@ export NODE_ID HOST=$host
 # A container that starts again finds the files of the one before.
 rm -f "$properties" /tmp/ready
 
+# While it waits: a shell that is process 1 ignores what it has no answer to.
+trap 'exit 0' TERM
+
 resolves() { { getent hosts "$1" || nslookup "$1"; } >/dev/null 2>&1; }
 until resolves "$host"; do
   echo "start: waiting for the name $host"

@@ -22,10 +22,13 @@ chmod 600 /var/lib/rabbitmq/.erlang.cookie
   echo "default_pass = $(</etc/brokerkit/provisioner/password)"
 } >/tmp/rabbitmq.conf
 
-forget_me_at() { # PEER: succeeds once the peer does not count this node's old self as a member
+forget_me_at() { # PEER: succeeds once neither the cluster nor any queue counts this node's old self as a member
   local said
-  if said=$(rabbitmqctl --node "$1" --timeout 30 forget_cluster_node "$RABBITMQ_NODENAME" 2>&1); then return 0; fi
-  [[ $said == *not_a_cluster_node* ]] && return 0
+  if said=$(rabbitmqctl --node "$1" --timeout 60 forget_cluster_node "$RABBITMQ_NODENAME" 2>&1); then return 0; fi
+  # Forgotten already, but a try that was cut off may have left it in a queue.
+  if [[ $said == *not_a_cluster_node* ]]; then
+    said=$(rabbitmq-queues --node "$1" --timeout 60 shrink "$RABBITMQ_NODENAME" --errors-only 2>&1) && return 0
+  fi
   echo "start: $1 can not help yet: $(tail -n 1 <<<"$said")"
   return 1
 }
@@ -59,11 +62,31 @@ if [[ -e $feature_flags && ! -s $feature_flags ]]; then
   rm -f "$feature_flags"
 fi
 
+# While it waits for a peer: a shell that is process 1 ignores what it has no answer to.
+trap 'exit 0' TERM
+
 if [[ ! -d $node_folder && -z ${SEED:-} && $NODES -gt 1 ]]; then
   echo "start: empty disk in a cluster that has been whole"
   join_a_peer
   touch "$joining"
-  { rabbitmqctl --timeout 3600 await_startup >/dev/null 2>&1 && rm -f "$joining"; } &
+  # Until it is a member for sure: a join that was cut off begins anew, one that ended must not.
+  { until rabbitmqctl --timeout 3600 await_startup >/dev/null 2>&1; do sleep 2; done && rm -f "$joining"; } &
 fi
 
-exec rabbitmq-server
+# Not as process 1: a virtual machine that hangs while it stops could not be killed from here. By then the node has handed
+# over everything and closed its files.
+rabbitmq-server &
+server=$!
+# shellcheck disable=SC2317  # the trap calls it
+stop() {
+  kill -TERM "$server"
+  for ((second = 0; second < 60; second++)); do
+    kill -0 "$server" 2>/dev/null || return 0
+    sleep 1
+  done
+  echo "start: the server hangs while it stops: killing it"
+  kill -KILL "$server"
+}
+trap stop TERM
+wait "$server" || true # a signal ends this wait before the server ends
+wait "$server"

@@ -58,12 +58,15 @@ export class KafkaAdmin {
     return [...brokers.keys()].sort((a, b) => a - b);
   }
 
-  /** Node ids of the controllers that vote now. */
+  /** Node ids of the controllers that vote and hold the log: the first voters are named before they have ever started. */
   async voters(): Promise<readonly number[]> {
     const topics = [{ topicName: '__cluster_metadata', partitions: [{ partitionIndex: 0 }] }];
     const answer = await describeQuorumV2.api.async(await this.connection(), topics);
     const voters = answer.topics[0]?.partitions[0]?.currentVoters ?? [];
-    return voters.map(({ replicaId }) => replicaId).sort((a, b) => a - b);
+    return voters
+      .filter(({ logEndOffset }) => logEndOffset > 0n)
+      .map(({ replicaId }) => replicaId)
+      .sort((a, b) => a - b);
   }
 
   /** Those of the named topics that exist. */

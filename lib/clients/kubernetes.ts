@@ -50,11 +50,6 @@ export class KubernetesApi {
     return new KubernetesApi('https://kubernetes.default.svc', accountFolder);
   }
 
-  /** The keys of a Secret, decoded; undefined where there is no such Secret. */
-  async getSecret(namespace: string, name: string): Promise<Data | undefined> {
-    return (await this.readSecret(namespace, name))?.data;
-  }
-
   async readSecret(namespace: string, name: string): Promise<StoredSecret | undefined> {
     const answer = await this.call('get', namespace, name);
     if (answer.status === 404) return undefined;

@@ -10,3 +10,11 @@ export function versionOf(image: string): readonly number[] | undefined {
   const match = /:[^@/]*?(\d+)\.(\d+)\.(\d+)/.exec(image);
   return match?.slice(1).map(Number);
 }
+
+/** Whether an image is known to be older than a version. One that does not say its version is not. */
+export function isOlder(image: string, than: readonly number[]): boolean {
+  const version = versionOf(image);
+  if (version === undefined) return false;
+  const different = version.findIndex((part, index) => part !== than[index]);
+  return different >= 0 && (version[different] ?? 0) < (than[different] ?? 0);
+}

@@ -43,3 +43,6 @@ export interface Resources {
   /** Memory: request and limit alike, so that the node never takes it back. */
   readonly memory: Bytes;
 }
+
+/** Users that brokers make for themselves: no workload may be one of them. */
+export const reservedUsers: readonly string[] = ['provisioner', 'guest'];

@@ -75,6 +75,7 @@ export const copiesRules: readonly Rule<Placed<KafkaSettings>>[] = [
             'defaultReplicationFactor',
             'offsetsTopicReplicationFactor',
             'transactionStateLogReplicationFactor',
+            'shareCoordinatorStateTopicReplicationFactor',
           )
             .filter(({ value }) => value > brokers)
             .map(({ path, value }) => ({ path, value, fix })),

@@ -1,11 +1,21 @@
-import { isPinned } from '../durability/pinned-image';
+import { isOlder, isPinned } from '../durability/pinned-image';
 import type { Placed } from '../durability/placement';
 import { when, type Rule } from '../durability/rule';
 import { kafkaKnobs } from './knobs';
 import type { KafkaSettings } from './settings';
 
 const shortestGrace = 60;
+const oldestVersion = [4, 2, 1] as const;
 const largestHeapShare = 0.6;
+
+/** What the kit writes itself, whole. */
+const kitsOwn =
+  /^(process\.roles|node\.id|broker\.(id|rack)|(advertised\.)?listener|(controller|inter\.broker)\.listener|controller\.quorum|ssl\.|sasl\.|authorizer\.|super\.users|allow\.everyone|(metadata\.)?log\.dirs?$)/;
+
+const furtherLines = (settings: KafkaSettings) =>
+  (['brokerProperties', 'controllerProperties'] as const).flatMap((place) =>
+    Object.entries(settings[place]).map(([key, value]) => ({ path: `${settings.name}.${place}.${key}`, key, value })),
+  );
 
 /** Rules on how the cluster runs, and who may speak to it. */
 export const operationRules: readonly Rule<Placed<KafkaSettings>>[] = [
@@ -100,6 +110,12 @@ export const operationRules: readonly Rule<Placed<KafkaSettings>>[] = [
       when(!isPinned(image), `${name}.image`, image, 'name a version such as apache/kafka:4.3.1, or a digest'),
   },
   {
+    id: 'kafka-version-too-old',
+    why: 'older controllers do not join again by themselves after they lost their disk, and 4.2.0 breaks transactional producers',
+    check: ({ settings: { name, image } }) =>
+      when(isOlder(image, oldestVersion), `${name}.image`, image, `use ${oldestVersion.join('.')} or later`),
+  },
+  {
     id: 'kafka-stop-grace-too-short',
     why: 'a broker that is killed while it stops reads its logs back at the next start, and its writers stall',
     check: ({ settings: { name, profile, stopGraceSeconds: value } }) =>
@@ -115,15 +131,15 @@ export const operationRules: readonly Rule<Placed<KafkaSettings>>[] = [
     why: 'a line of its own would contradict what the knob writes elsewhere',
     check: ({ settings }) => {
       const knobs = new Map(Object.entries(kafkaKnobs).map(([knob, { key }]) => [key, knob]));
-      return (['brokerProperties', 'controllerProperties'] as const).flatMap((place) =>
-        Object.entries(settings[place])
-          .filter(([key]) => knobs.has(key))
-          .map(([key, value]) => ({
-            path: `${settings.name}.${place}.${key}`,
-            value,
-            fix: `use ${settings.name}.${knobs.get(key) ?? key}`,
-          })),
+      return furtherLines(settings).flatMap(({ path, key, value }) =>
+        when(knobs.has(key), path, value, `use ${settings.name}.${knobs.get(key) ?? key}`),
       );
     },
+  },
+  {
+    id: 'kafka-property-is-the-kits',
+    why: 'listeners, certificates, rights and disks belong together: one line of its own would open or lose what the others keep',
+    check: ({ settings }) =>
+      furtherLines(settings).flatMap(({ path, key, value }) => when(kitsOwn.test(key), path, value, 'remove it')),
   },
 ];

@@ -1,7 +1,7 @@
 import { renderKnobs } from '../durability/knob';
 import { kafkaKnobs } from './knobs';
 import { topicKnobs } from './knobs-topic';
-import { provisionerUser, scramMechanism } from './listeners';
+import { scramMechanism } from './listeners';
 import { voters } from './server-properties';
 import type { KafkaSettings } from './settings';
 
@@ -72,6 +72,3 @@ export function kafkaTopology(settings: KafkaSettings, grants: readonly KafkaGra
     users: users.map((name) => ({ name, acls: acls(grants.filter(({ user }) => user === name)) })),
   };
 }
-
-/** Names no workload may take. */
-export const reservedUsers: readonly string[] = [provisionerUser];

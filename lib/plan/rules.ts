@@ -1,11 +1,15 @@
 import { nearest } from '../durability/nearest';
 import { isPinned } from '../durability/pinned-image';
 import { when, type Finding, type Rule } from '../durability/rule';
+import { reservedUsers } from '../durability/schema';
 import type { WorkloadOptions } from './options';
 import type { Plan } from './plan';
 
-/** Users that brokers make for themselves. */
-const reserved = ['provisioner', 'guest'];
+/** Names of the brokers' own objects on Kubernetes. */
+const takenNames = ['kafka', 'rabbitmq'].flatMap((cluster) => [
+  cluster,
+  ...['controller', 'broker', 'nodes', 'bootstrap', 'provision', 'network'].map((part) => `${cluster}-${part}`),
+]);
 
 const each = (
   plan: Plan,
@@ -59,7 +63,13 @@ export const planRules: readonly Rule<Plan>[] = [
     id: 'user-reserved',
     why: 'this user belongs to the broker itself',
     check: (plan) =>
-      each(plan, (_, path, name) => when(reserved.includes(name), path, undefined, 'choose another name')),
+      each(plan, (_, path, name) => when(reservedUsers.includes(name), path, undefined, 'choose another name')),
+  },
+  {
+    id: 'workload-name-taken',
+    why: 'objects of a broker have this name: one of the two would replace the other',
+    check: (plan) =>
+      each(plan, (_, path, name) => when(takenNames.includes(name), path, undefined, 'choose another name')),
   },
   {
     id: 'grant-without-broker',

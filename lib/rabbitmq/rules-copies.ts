@@ -1,6 +1,7 @@
 import { isWider } from '../durability/profile';
 import type { Placed } from '../durability/placement';
 import { when, type Rule } from '../durability/rule';
+import { deadLetterExchange } from './dead-letter';
 import type { RabbitMqSettings } from './settings';
 
 /** Rules on how many nodes hold a message, and where they are. */
@@ -128,6 +129,21 @@ export const copiesRules: readonly Rule<Placed<RabbitMqSettings>>[] = [
           `give the cluster ${queue.profile.name}, or the queue at most ${profile.name}`,
         ),
       );
+    },
+  },
+  {
+    id: 'rabbitmq-name-taken',
+    why: 'the dead letters of another queue have this name',
+    check: ({ settings: { name, queues, exchanges } }) => {
+      const taken = queues.map(({ deadLetterQueue }) => deadLetterQueue);
+      return [
+        ...queues.flatMap(({ name: queue }) =>
+          when(taken.includes(queue), `${name}.queues.${queue}`, undefined, 'choose another name'),
+        ),
+        ...exchanges.flatMap(({ name: exchange }) =>
+          when(exchange === deadLetterExchange, `${name}.exchanges.${exchange}`, undefined, 'choose another name'),
+        ),
+      ];
     },
   },
 ];

@@ -1,5 +1,5 @@
 import { nearest } from '../durability/nearest';
-import { isPinned, versionOf } from '../durability/pinned-image';
+import { isOlder, isPinned } from '../durability/pinned-image';
 import type { Placed } from '../durability/placement';
 import { when, type Rule } from '../durability/rule';
 import { rabbitMqKnobs } from './knobs';
@@ -9,8 +9,12 @@ const shortestGrace = 120;
 /** The write-ahead log is in memory up to this many times before it is on the disk. */
 const walsInMemory = 3;
 const bytesPerMiB = 1_048_576;
-/** The one patch in the 4.3 series below which a leader could confirm what was not on its disk (ra#637). */
-const firstGoodPatch = { series: [4, 3], patch: 3 } as const;
+/** Below it a leader could confirm what was not on its disk (ra#637); `delayed-retry` came with 4.3.1. */
+const oldestVersion = [4, 3, 3] as const;
+
+/** What the kit writes itself, whole. */
+const kitsOwn =
+  /^(listeners\.|ssl_options\.|management\.(ssl|tcp)|prometheus\.(ssl|tcp)|cluster_(name|formation)|default_(user|pass|vhost|permissions)|loopback_users|auth_backends|anonymous_login)/;
 
 /** Rules on how the cluster runs, and who may speak to it. */
 export const operationRules: readonly Rule<Placed<RabbitMqSettings>>[] = [
@@ -84,14 +88,10 @@ export const operationRules: readonly Rule<Placed<RabbitMqSettings>>[] = [
       when(!isPinned(image), `${name}.image`, image, 'name a version such as rabbitmq:4.3.6-management, or a digest'),
   },
   {
-    id: 'rabbitmq-known-bad-version',
-    why: 'this version can confirm a message before it is on the disk',
-    check: ({ settings: { name, image } }) => {
-      const [major, minor, patch] = versionOf(image) ?? [];
-      const { series } = firstGoodPatch;
-      const bad = major === series[0] && minor === series[1] && patch !== undefined && patch < firstGoodPatch.patch;
-      return when(bad, `${name}.image`, image, `use ${series.join('.')}.${firstGoodPatch.patch} or later`);
-    },
+    id: 'rabbitmq-version-too-old',
+    why: 'older versions can confirm a message before it is on the disk, or lack what dead letters and lost disks need',
+    check: ({ settings: { name, image } }) =>
+      when(isOlder(image, oldestVersion), `${name}.image`, image, `use ${oldestVersion.join('.')} or later`),
   },
   {
     id: 'rabbitmq-stop-grace-too-short',
@@ -132,5 +132,13 @@ export const operationRules: readonly Rule<Placed<RabbitMqSettings>>[] = [
         .filter(([key]) => knobs.has(key))
         .map(([key, value]) => ({ path: `${name}.config.${key}`, value, fix: `use ${name}.${knobs.get(key) ?? key}` }));
     },
+  },
+  {
+    id: 'rabbitmq-config-is-the-kits',
+    why: 'listeners, certificates, users and the forming of the cluster belong together: one line of its own would open or split it',
+    check: ({ settings: { name, config } }) =>
+      Object.entries(config).flatMap(([key, value]) =>
+        when(kitsOwn.test(key), `${name}.config.${key}`, value, 'remove it'),
+      ),
   },
 ];

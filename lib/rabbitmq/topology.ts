@@ -83,10 +83,16 @@ function policy(
   return { name: queue, pattern: `^${escaped(queue)}$`, applyTo, priority: 10, definition };
 }
 
+/** How much it takes before publishers are refused. */
+const limitsOf = (queue: QueueSettings) => knobValues(queueKnobs, queue, 'policy');
+
+/** What it grows back to after a disk was lost: its own number, not the cluster's. */
+const membersOf = (queue: QueueSettings) => ({ 'target-group-size': queue.members });
+
 function queuePolicy(queue: QueueSettings): RabbitMqPolicy {
-  const limits = knobValues(queueKnobs, queue, 'policy');
+  const limits = limitsOf(queue);
   return queue.type === 'quorum'
-    ? policy(queue.name, 'quorum_queues', { ...deadLetterPolicy(queue), ...limits })
+    ? policy(queue.name, 'quorum_queues', { ...deadLetterPolicy(queue), ...membersOf(queue), ...limits })
     : policy(queue.name, 'classic_queues', { overflow: 'reject-publish', ...limits });
 }
 
@@ -120,7 +126,13 @@ export function rabbitMqTopology(settings: RabbitMqSettings, grants: readonly Ra
     ],
     policies: [
       ...settings.queues.map(queuePolicy),
-      ...withDeadLetters.map(({ deadLetterQueue }) => policy(deadLetterQueue, 'quorum_queues', deadLetterQueuePolicy)),
+      ...withDeadLetters.map((queue) =>
+        policy(queue.deadLetterQueue, 'quorum_queues', {
+          ...deadLetterQueuePolicy,
+          ...membersOf(queue),
+          ...limitsOf(queue),
+        }),
+      ),
     ],
     users: users.map((name) => ({
       name,

@@ -60,6 +60,12 @@ const trips: Readonly<
   ],
   'kafka-image-not-pinned': [{ image: 'apache/kafka:latest' }, 'kafka.image', 'name a version'],
   'kafka-stop-grace-too-short': [{ stopGraceSeconds: 30 }, 'kafka.stopGraceSeconds', 'use at least 60'],
+  'kafka-version-too-old': [{ image: 'apache/kafka:4.2.0' }, 'kafka.image', 'use 4.2.1 or later'],
+  'kafka-property-is-the-kits': [
+    { brokerProperties: { 'log.dirs': '/tmp/x' } },
+    'kafka.brokerProperties.log.dirs',
+    'remove it',
+  ],
   'kafka-property-has-a-knob': [
     { brokerProperties: { 'num.io.threads': '2' } },
     'kafka.brokerProperties.num.io.threads',

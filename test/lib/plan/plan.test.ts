@@ -17,6 +17,11 @@ const trips: Readonly<Record<string, readonly [options: MessagingOptions, path: 
     'workloads.checkout.image',
     'name a version',
   ],
+  'workload-name-taken': [
+    withWorkload('kafka-broker', { image: 'a:1.0' }),
+    'workloads.kafka-broker',
+    'choose another name',
+  ],
   'user-reserved': [withWorkload('provisioner', { image: 'a:1.0' }), 'workloads.provisioner', 'choose another name'],
   'grant-without-broker': [
     withWorkload('checkout', { image: 'a:1.0', rabbitmq: {} }),

@@ -67,12 +67,22 @@ const trips: Readonly<
   ],
   'rabbitmq-plaintext-clients': [{ plaintextPort: 5_672 }, 'rabbitmq.plaintextPort', 'remove it'],
   'rabbitmq-image-not-pinned': [{ image: 'rabbitmq:management' }, 'rabbitmq.image', 'name a version'],
-  'rabbitmq-known-bad-version': [{ image: 'rabbitmq:4.3.2-management' }, 'rabbitmq.image', 'use 4.3.3 or later'],
+  'rabbitmq-version-too-old': [{ image: 'rabbitmq:4.3.2-management' }, 'rabbitmq.image', 'use 4.3.3 or later'],
   'rabbitmq-stop-grace-too-short': [{ stopGraceSeconds: 60 }, 'rabbitmq.stopGraceSeconds', 'use at least 120'],
   'rabbitmq-binding-to-undeclared': [
     { exchanges: { orders: {} }, queues: { payment: { bindings: [{ exchange: 'order' }] } } },
     'rabbitmq.queues.payment.bindings.0.exchange',
     'did you mean orders?',
+  ],
+  'rabbitmq-config-is-the-kits': [
+    { config: { 'listeners.tcp.default': '5672' } },
+    'rabbitmq.config.listeners.tcp.default',
+    'remove it',
+  ],
+  'rabbitmq-name-taken': [
+    { queues: { payment: {}, 'payment.dead-letters': {} } },
+    'rabbitmq.queues.payment.dead-letters',
+    'choose another name',
   ],
   'rabbitmq-config-has-a-knob': [
     { config: { heartbeat: '30' } },
