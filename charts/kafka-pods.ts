@@ -91,7 +91,7 @@ function rolePod(settings: KafkaSettings, role: KafkaRole): PodOptions {
     env: roleEnv(settings, role),
     mounts: roleMounts(settings, role, name),
     // The roll waits for replicas, not for a port: hours, since a broker may have a whole disk to copy. Nothing kills a broker
-    // that reads its logs back.
+    // that reads its logs back within them.
     startupProbe: {
       exec: { command: ['test', '-f', readyFile] },
       periodSeconds: 2,

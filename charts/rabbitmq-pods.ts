@@ -90,7 +90,7 @@ function nodePorts({ plaintextPort }: RabbitMqSettings): Readonly<Record<string,
   };
 }
 
-/** Ready only as part of the whole cluster: a node that is alone answers too. Nothing kills a node that recovers. */
+/** Ready only as part of the whole cluster: a node that is alone answers too. Nothing kills a node that recovers within hours. */
 function probes(settings: RabbitMqSettings): Pick<PodOptions, 'startupProbe' | 'readinessProbe'> {
   const ask = (check: string): k8s.HttpGetAction => ({
     path: `/api/health/checks/${check}`,

@@ -54,6 +54,7 @@ describe('rabbitMqTopology', () => {
           'delivery-limit': 5,
           'delayed-retry-min': 1_000,
           'delayed-retry-max': 60_000,
+          'target-group-size': 3,
           'max-length-bytes': 5_368_709_120,
         },
       },
@@ -69,7 +70,12 @@ describe('rabbitMqTopology', () => {
         pattern: String.raw`^payment\.dead-letters$`,
         applyTo: 'quorum_queues',
         priority: 10,
-        definition: { 'delivery-limit': -1, overflow: 'reject-publish' },
+        definition: {
+          'delivery-limit': -1,
+          overflow: 'reject-publish',
+          'target-group-size': 3,
+          'max-length-bytes': 5_368_709_120,
+        },
       },
     ]);
   });
