@@ -27,6 +27,14 @@ describe('a disk is lost', () => {
     expect(outcome.rabbitmq.acknowledged).toBeGreaterThan(0);
   });
 
+  test.each(['rabbitmq-1', 'rabbitmq-0'])('%s, whole again, starts with what it has when it is killed', async (pod) => {
+    const cause = (): Promise<void> => killProcess(namespace, pod);
+    await fault({ name: `${pod} killed after it was healed`, namespace, kind: 'loud', secondsToWhole, cause });
+    const log = await kubectl('logs', '-n', namespace, pod);
+    expect(log).toContain('Starting RabbitMQ');
+    expect(log).not.toMatch(/start: (empty disk|the last join)/);
+  });
+
   if (!canBreakMachines) return;
 
   test('the seed node’s, while both of its peers are away: it waits, even when it is restarted, and forms no second cluster', async () => {
