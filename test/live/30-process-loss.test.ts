@@ -16,7 +16,7 @@ const killLeader = (name: string, partition: number) =>
     namespace,
     kind: 'loud',
     secondsToWhole,
-    brokers: ['kafka'],
+    parts: ['replicas'],
     cause: async () => killProcess(namespace, await leaderPod(namespace, streams.kafka, partition)),
   });
 
@@ -51,7 +51,7 @@ describe('a process is killed', () => {
       namespace,
       kind: 'loud',
       secondsToWhole,
-      brokers: ['kafka'],
+      parts: ['kafka'],
       cause,
     });
     progresses(kafka);
@@ -66,7 +66,7 @@ describe('a process is killed', () => {
         namespace,
         kind: 'loud',
         secondsToWhole,
-        brokers: ['rabbitmq'],
+        parts: ['rabbitmq'],
         cause,
       });
       progresses(outcome.rabbitmq);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { producedSince, type Span } from './ledger';
 import { quietMs } from './faults';
 import { outputFolder, say, sleep } from './kubectl';
-import { whole } from './whole';
+import { everything, whole, type Part } from './whole';
 
 /** Longest stalls that are worth it: after a process dies loudly, and after a machine dies without a word. */
 export const budgets = { kafka: { loud: 6_000, silent: 10_000 }, rabbitmq: { loud: 3_000, silent: 10_000 } } as const;
@@ -12,7 +12,7 @@ export const streams = { kafka: 'clicks', rabbitmq: 'orders' } as const;
 type Broker = keyof typeof streams;
 
 /** Time for what was printed to arrive in the ledger. */
-const settleMs = 2_500;
+const settleMs = 1_500;
 
 export interface FaultOptions {
   readonly name: string;
@@ -20,8 +20,8 @@ export interface FaultOptions {
   readonly kind: 'loud' | 'silent';
   readonly cause: () => Promise<unknown>;
   readonly secondsToWhole: number;
-  /** The brokers it concerns; the other one's stall is reported all the same. */
-  readonly brokers?: readonly Broker[];
+  /** What it concerns; both brokers' stalls are reported all the same. */
+  readonly parts?: readonly Part[];
 }
 
 export interface Outcome {
@@ -37,12 +37,12 @@ export async function fault({
   kind,
   cause,
   secondsToWhole,
-  brokers = ['kafka', 'rabbitmq'],
+  parts = everything,
 }: FaultOptions): Promise<Outcome> {
   const since = Date.now();
   await cause();
   await sleep(Math.max(0, since + quietMs - Date.now()));
-  await whole(namespace, secondsToWhole, brokers);
+  await whole(namespace, secondsToWhole, parts);
   const wholeAfterSeconds = Math.round((Date.now() - since) / 1_000);
   await sleep(settleMs);
   const outcome = {

@@ -17,7 +17,7 @@ async function cause(verb: string, ...args: readonly string[]): Promise<void> {
 }
 
 /** While others take over, these tests leave the machine alone: their own questions cost as much as the brokers' work. */
-export const quietMs = 8_000;
+export const quietMs = 6_000;
 
 const forceDelete = (namespace: string, pod: string): Promise<string> =>
   kubectl('delete', 'pod', '-n', namespace, pod, '--force', '--grace-period=0');

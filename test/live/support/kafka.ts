@@ -90,13 +90,20 @@ export function readTopic(namespace: string, pod: string, topic: string): Promis
   return tool(namespace, pod, `${command} || true`);
 }
 
-/** Why the cluster is not whole; nothing when it is. */
-export async function kafkaFlaw(namespace: string): Promise<string | undefined> {
+/** Which partition lacks a leader or a replica; nothing when none does. */
+export async function replicaFlaw(namespace: string): Promise<string | undefined> {
   const all = await partitions(namespace, 'kafka-broker-0');
   if (all.length === 0) return 'no partitions';
   const flawed = all.find(({ replicas, isr, leader }) => leader === undefined || replicas.join() !== isr.join());
-  if (flawed !== undefined)
-    return `${flawed.topic}-${flawed.partition}: replicas ${flawed.replicas.join()}, in sync ${flawed.isr.join()}`;
+  return (
+    flawed && `${flawed.topic}-${flawed.partition}: replicas ${flawed.replicas.join()}, in sync ${flawed.isr.join()}`
+  );
+}
+
+/** Why the cluster is not whole; nothing when it is. */
+export async function kafkaFlaw(namespace: string): Promise<string | undefined> {
+  const flaw = await replicaFlaw(namespace);
+  if (flaw !== undefined) return flaw;
   const voting = await voters(namespace, 'kafka-broker-0');
   if (
     voting
