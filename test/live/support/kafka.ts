@@ -83,11 +83,26 @@ export async function effectiveMinInsync(namespace: string, pod: string): Promis
   return /min\.insync\.replicas=(\d+)/.exec(text)?.[1];
 }
 
-/** Every record of a topic, read with Kafka's own consumer, from the beginning. */
-export function readTopic(namespace: string, pod: string, topic: string): Promise<string> {
-  const command = `kafka-console-consumer.sh --bootstrap-server ${brokerAddress} ${config} --topic ${topic} --from-beginning --timeout-ms 15000 2>/dev/null`;
-  // The tool ends with an error when nothing more comes: that is how it ends here.
-  return tool(namespace, pod, `${command} || true`);
+/** Records of a topic at this moment. */
+async function records(namespace: string, pod: string, topic: string): Promise<number> {
+  const text = await tool(
+    namespace,
+    pod,
+    `kafka-get-offsets.sh --bootstrap-server ${brokerAddress} ${config} --topic ${topic}`,
+  );
+  return [...text.matchAll(/^\S+:\d+:(\d+)$/gm)].reduce((sum, [, end]) => sum + Number(end), 0);
+}
+
+/** Every record of a topic, read with Kafka's own consumer, from the beginning to what is its end now: others may go on writing. */
+export async function readTopic(namespace: string, pod: string, topic: string): Promise<string> {
+  const count = await records(namespace, pod, topic);
+  if (count === 0) return '';
+  const limits = `--from-beginning --max-messages ${count} --timeout-ms 60000`;
+  return tool(
+    namespace,
+    pod,
+    `kafka-console-consumer.sh --bootstrap-server ${brokerAddress} ${config} --topic ${topic} ${limits} 2>/dev/null`,
+  );
 }
 
 /** Which partition lacks a leader or a replica; nothing when none does. */
