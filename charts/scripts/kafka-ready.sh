@@ -5,7 +5,7 @@
 set -euo pipefail
 
 tool() { # one of Kafka's own tools, as small as Java gets
-  KAFKA_HEAP_OPTS=-Xmx64m KAFKA_JVM_PERFORMANCE_OPTS='-XX:+UseSerialGC -XX:TieredStopAtLevel=1' KAFKA_GC_LOG_OPTS=' ' \
+  KAFKA_LOG4J_OPTS='' KAFKA_HEAP_OPTS=-Xmx64m KAFKA_JVM_PERFORMANCE_OPTS='-XX:+UseSerialGC -XX:TieredStopAtLevel=1' KAFKA_GC_LOG_OPTS=' ' \
     "/opt/kafka/bin/$1" "${@:2}" 2>/dev/null
 }
 

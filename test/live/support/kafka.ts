@@ -4,7 +4,16 @@ import { kubectl } from './kubectl';
 function tool(namespace: string, pod: string, command: string): Promise<string> {
   const java =
     "KAFKA_HEAP_OPTS=-Xmx128m KAFKA_JVM_PERFORMANCE_OPTS='-XX:+UseSerialGC -XX:TieredStopAtLevel=1' KAFKA_GC_LOG_OPTS=' '";
-  return kubectl('exec', '-n', namespace, pod, '--', 'bash', '-c', `cd /opt/kafka/bin && ${java} ./${command}`);
+  return kubectl(
+    'exec',
+    '-n',
+    namespace,
+    pod,
+    '--',
+    'bash',
+    '-c',
+    `cd /opt/kafka/bin && unset KAFKA_LOG4J_OPTS && ${java} ./${command}`,
+  );
 }
 
 const config = '--command-config /etc/brokerkit/config/internal.properties';
