@@ -92,26 +92,20 @@ export async function effectiveMinInsync(namespace: string, pod: string): Promis
   return /min\.insync\.replicas=(\d+)/.exec(text)?.[1];
 }
 
-/** Records of a topic at this moment. */
-async function records(namespace: string, pod: string, topic: string): Promise<number> {
-  const text = await tool(
-    namespace,
-    pod,
-    `kafka-get-offsets.sh --bootstrap-server ${brokerAddress} ${config} --topic ${topic}`,
-  );
-  return [...text.matchAll(/^\S+:\d+:(\d+)$/gm)].reduce((sum, [, end]) => sum + Number(end), 0);
-}
-
-/** Every record of a topic, read with Kafka's own consumer, from the beginning to what is its end now: others may go on writing. */
+/**
+ * Every record of a topic, read with Kafka's own consumer: each partition from its beginning to what is its end now, since
+ * others may go on writing.
+ */
 export async function readTopic(namespace: string, pod: string, topic: string): Promise<string> {
-  const count = await records(namespace, pod, topic);
-  if (count === 0) return '';
-  const limits = `--from-beginning --max-messages ${count} --timeout-ms 60000`;
-  return tool(
-    namespace,
-    pod,
-    `kafka-console-consumer.sh --bootstrap-server ${brokerAddress} ${config} --topic ${topic} ${limits} 2>/dev/null`,
-  );
+  const address = `--bootstrap-server ${brokerAddress} ${config} --topic ${topic}`;
+  const offsets = await tool(namespace, pod, `kafka-get-offsets.sh ${address}`);
+  const ends = [...offsets.matchAll(/^\S+:(\d+):(\d+)$/gm)].filter(([, , end]) => end !== '0');
+  const texts: string[] = [];
+  for (const [, partition, end] of ends) {
+    const limits = `--partition ${partition} --offset earliest --max-messages ${end} --timeout-ms 60000`;
+    texts.push(await tool(namespace, pod, `kafka-console-consumer.sh ${address} ${limits} 2>/dev/null`));
+  }
+  return texts.join('');
 }
 
 /** Which partition lacks a leader or a replica; nothing when none does. */
