@@ -69,8 +69,9 @@ describe('brokerkit synth', () => {
         '[kafka-copies-exceed-brokers] kafka.defaultReplicationFactor is 3: there are not that many brokers to hold a copy each, so the topic could not be made; use at most 2, or more brokers',
         '[kafka-copies-exceed-brokers] kafka.offsetsTopicReplicationFactor is 3: there are not that many brokers to hold a copy each, so the topic could not be made; use at most 2, or more brokers',
         '[kafka-copies-exceed-brokers] kafka.transactionStateLogReplicationFactor is 3: there are not that many brokers to hold a copy each, so the topic could not be made; use at most 2, or more brokers',
+        '[kafka-copies-exceed-brokers] kafka.shareCoordinatorStateTopicReplicationFactor is 3: there are not that many brokers to hold a copy each, so the topic could not be made; use at most 2, or more brokers',
         '[kafka-min-insync-blocks-restart] kafka.minInsyncReplicas is 3: with 3 replicas, one restart of a broker stops all acknowledged writes; use 2',
-        '6 problems; nothing was written',
+        '7 problems; nothing was written',
         '',
       ].join('\n'),
     );
