@@ -41,7 +41,6 @@ interface Pods {
     readonly spec: { readonly nodeName?: string };
     readonly status: {
       readonly containerStatuses?: readonly {
-        readonly ready: boolean;
         readonly restartCount: number;
         readonly containerID?: string;
         readonly state?: { readonly waiting?: { readonly reason?: string } };
@@ -56,7 +55,6 @@ export interface Pod {
   readonly node: string;
   readonly component: string;
   readonly instance: string;
-  readonly ready: boolean;
   readonly restarts: number;
   /** Why its container does not run: `CrashLoopBackOff`. */
   readonly waiting: string | undefined;
@@ -71,7 +69,6 @@ export async function pods(namespace: string): Promise<readonly Pod[]> {
     node: spec.nodeName ?? '',
     component: metadata.labels['app.kubernetes.io/component'] ?? '',
     instance: metadata.labels['app.kubernetes.io/instance'] ?? '',
-    ready: status.containerStatuses?.[0]?.ready ?? false,
     restarts: status.containerStatuses?.[0]?.restartCount ?? 0,
     waiting: status.containerStatuses?.[0]?.state?.waiting?.reason,
     containerId: status.containerStatuses?.[0]?.containerID ?? '',

@@ -37,12 +37,8 @@ const numbers = (list: string): readonly number[] =>
     .map(Number)
     .sort((a, b) => a - b);
 
-export async function partitions(
-  namespace: string,
-  pod: string,
-  address = brokerAddress,
-): Promise<readonly Partition[]> {
-  const text = await tool(namespace, pod, `kafka-topics.sh --bootstrap-server ${address} ${config} --describe`);
+export async function partitions(namespace: string, pod: string): Promise<readonly Partition[]> {
+  const text = await tool(namespace, pod, `kafka-topics.sh --bootstrap-server ${brokerAddress} ${config} --describe`);
   return [
     ...text.matchAll(/Topic: (\S+)\s+Partition: (\d+)\s+Leader: (\S+)\s+Replicas: ([\d,]+)\s+Isr: ([\d,]*)/g),
   ].map(([, topic = '', partition, leader, replicas = '', isr = '']) => ({
