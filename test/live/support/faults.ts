@@ -1,5 +1,5 @@
 import { podNamed } from './deployment';
-import { kubectl, run, sleep } from './kubectl';
+import { kubectl, run, sleep, until } from './kubectl';
 
 /**
  * What breaks machines: a command with the verbs `kill-process NAMESPACE/POD`, `lose-volume NAMESPACE/CLAIM`,
@@ -28,11 +28,15 @@ export async function killProcess(namespace: string, pod: string): Promise<void>
     await forceDelete(namespace, pod);
     return;
   }
+  const before = await podNamed(namespace, pod);
   await cause('kill-process', `${namespace}/${pod}`);
   await sleep(quietMs);
   // Kubernetes waits longer before each restart of a container, up to minutes: a new pod starts at once.
-  const { waiting } = await podNamed(namespace, pod);
-  if (waiting === 'CrashLoopBackOff') await forceDelete(namespace, pod);
+  await until(`${pod} is started again, or waits`, 60, async () => {
+    const { waiting, containerId } = await podNamed(namespace, pod);
+    if (waiting === 'CrashLoopBackOff') return forceDelete(namespace, pod);
+    return containerId === before.containerId ? undefined : containerId;
+  });
 }
 
 /** The pod comes back to an empty disk. */
