@@ -43,7 +43,7 @@ interface Pods {
       readonly containerStatuses?: readonly {
         readonly restartCount: number;
         readonly containerID?: string;
-        readonly state?: { readonly waiting?: { readonly reason?: string } };
+        readonly state?: { readonly running?: object };
       }[];
     };
   }[];
@@ -56,8 +56,7 @@ export interface Pod {
   readonly component: string;
   readonly instance: string;
   readonly restarts: number;
-  /** Why its container does not run: `CrashLoopBackOff`. */
-  readonly waiting: string | undefined;
+  readonly running: boolean;
   readonly containerId: string;
 }
 
@@ -70,7 +69,7 @@ export async function pods(namespace: string): Promise<readonly Pod[]> {
     component: metadata.labels['app.kubernetes.io/component'] ?? '',
     instance: metadata.labels['app.kubernetes.io/instance'] ?? '',
     restarts: status.containerStatuses?.[0]?.restartCount ?? 0,
-    waiting: status.containerStatuses?.[0]?.state?.waiting?.reason,
+    running: status.containerStatuses?.[0]?.state?.running !== undefined,
     containerId: status.containerStatuses?.[0]?.containerID ?? '',
   }));
 }

@@ -33,8 +33,8 @@ export async function killProcess(namespace: string, pod: string): Promise<void>
   await sleep(quietMs);
   // Kubernetes waits longer before each restart of a container, up to minutes: a new pod starts at once.
   await until(`${pod} is started again, or waits`, 60, async () => {
-    const { waiting, containerId } = await podNamed(namespace, pod);
-    if (waiting === 'CrashLoopBackOff') return forceDelete(namespace, pod);
+    const { running, containerId } = await podNamed(namespace, pod);
+    if (!running) return forceDelete(namespace, pod);
     return containerId === before.containerId ? undefined : containerId;
   });
 }
