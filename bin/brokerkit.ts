@@ -4,17 +4,35 @@ import { UsageError } from './usage';
 
 const usage = `brokerkit: RabbitMQ and Kafka that keep what you promise
 
+  brokerkit init [kafka|rabbitmq|both] [--out messaging.yaml] [--name shop]
+      writes a first file, with comments that say what each part promises
   brokerkit synth [--config messaging.yaml] [--out dist/k8s]
       writes the Kubernetes manifests of what the file describes
+  brokerkit explain [--config messaging.yaml] [--json]
+      says what each loss does to each topic and queue, and why
+  brokerkit choose [--replay --rate 200000 …] [--file events.yaml] [--json]
+      says which broker fits an event, why and at what cost; asks when it is given nothing
 `;
 
-function run(argv: readonly string[]): void {
+async function run(argv: readonly string[]): Promise<void> {
   const [command, ...rest] = argv;
   switch (command) {
+    case 'init': {
+      const { init } = require('./init') as typeof import('./init');
+      return init(rest);
+    }
     case 'synth': {
       // Loaded by need: other commands do not wait for what draws Kubernetes objects.
       const { synth } = require('./synth') as typeof import('./synth');
       return synth(rest);
+    }
+    case 'explain': {
+      const { explain } = require('./explain') as typeof import('./explain');
+      return explain(rest);
+    }
+    case 'choose': {
+      const { choose } = require('./choose') as typeof import('./choose');
+      return choose(rest);
     }
     case undefined:
     case 'help':
@@ -27,8 +45,4 @@ function run(argv: readonly string[]): void {
   }
 }
 
-try {
-  run(process.argv.slice(2));
-} catch (error) {
-  report(error, 'brokerkit', usage);
-}
+run(process.argv.slice(2)).catch((error: unknown) => report(error, 'brokerkit', usage));

@@ -1,17 +1,25 @@
-import { DurabilityError, problemText } from '../lib/durability/problem';
+import { DurabilityError, problemText, type Problem } from '../lib/durability/problem';
+import { wrap } from '../lib/durability/wrap';
 import { UsageError } from './usage';
+
+/** What a terminal shows without breaking lines itself. */
+const width = 100;
+
+/** A problem that refuses nothing. */
+export const warningText = (problem: Problem): string =>
+  wrap(`warning: ${problemText(problem)}`, width, '  ').join('\n');
+
+/** Every problem, and how many there are. */
+export function reportText({ problems }: DurabilityError): string {
+  const count = `${problems.length} problem${problems.length === 1 ? '' : 's'}; nothing was written`;
+  return [...problems.flatMap((problem) => wrap(problemText(problem), width, '  ')), count].join('\n');
+}
 
 /** What went wrong, in words on stderr, and exit code 1. Never a stack: it is about what the user wrote. */
 export function report(error: unknown, program: string, usage = ''): void {
   process.exitCode = 1;
-  if (error instanceof DurabilityError) {
-    const count = error.problems.length;
-    const lines = [
-      ...error.problems.map(problemText),
-      `${count} problem${count === 1 ? '' : 's'}; nothing was written`,
-    ];
-    process.stderr.write(`${lines.join('\n')}\n`);
-  } else {
+  if (error instanceof DurabilityError) process.stderr.write(`${reportText(error)}\n`);
+  else {
     const help = error instanceof UsageError && usage !== '' ? `\n${usage}` : '';
     process.stderr.write(`${program}: ${(error as Error).message}\n${help}`);
   }

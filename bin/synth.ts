@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
 import { manifests } from '../charts/manifests';
+import { advise } from '../lib/plan/advice';
 import { soundPlan } from '../lib/plan/check-plan';
 import { parseMessaging } from '../lib/plan/parse';
 import { describePlan } from '../lib/plan/describe';
 import { readText } from './read-text';
+import { warningText } from './report';
 import { UsageError } from './usage';
 import { writeFiles } from './write-files';
 
@@ -29,4 +31,5 @@ export function synth(argv: readonly string[]): void {
   process.stdout.write(
     `${describePlan(plan)}\n\n${files.size} files in ${out}\nnext: kubectl apply --server-side -f ${out}\n`,
   );
+  for (const warning of advise(plan)) process.stderr.write(`${warningText(warning)}\n`);
 }

@@ -11,6 +11,7 @@ import {
   serverProperties,
   type KafkaRole,
 } from '../lib/kafka/server-properties';
+import { kafkaAcceptances } from '../lib/kafka/rules';
 import type { KafkaSettings } from '../lib/kafka/settings';
 import { toMebibytes } from '../lib/durability/quantity';
 import { checksum, script } from './parts/files';
@@ -67,6 +68,7 @@ function kafkaRole(scope: Construct, settings: KafkaSettings, role: KafkaRole, s
     dataPath: dataFolder,
     checksum: checksum(...Object.values(files), ...Object.values(scripts)),
     ports: rolePorts(settings, role),
+    accepted: kafkaAcceptances(settings),
     pod: rolePod(settings, role),
   });
 }

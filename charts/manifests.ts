@@ -25,7 +25,10 @@ const heading = '# Made by brokerkit. Change what it was made from, then synthes
 
 interface Manifest {
   readonly kind: string;
-  readonly metadata: { readonly labels?: Readonly<Record<string, string>> };
+  readonly metadata: {
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
 }
 
 function fileOf({ kind, metadata }: Manifest): string {
@@ -36,6 +39,18 @@ function fileOf({ kind, metadata }: Manifest): string {
   if (component === 'provision' || component === 'workload') return files[component];
   return instance === 'kafka' ? files.kafka : files.rabbitmq;
 }
+
+/** The number of the file is the wave in which Argo CD applies it; others read nothing into it. */
+const inWave = (file: string, manifest: Manifest): Manifest => ({
+  ...manifest,
+  metadata: {
+    ...manifest.metadata,
+    annotations: {
+      ...manifest.metadata.annotations,
+      'argocd.argoproj.io/sync-wave': String(Number.parseInt(file, 10)),
+    },
+  },
+});
 
 /** The whole as objects: a namespace with the restricted profile, and all that the options name. */
 export function messagingApp(options: MessagingOptions): Chart {
@@ -55,10 +70,13 @@ export function messagingApp(options: MessagingOptions): Chart {
 
 /** File name → text. The same options give the same bytes. */
 export function manifests(options: MessagingOptions): ReadonlyMap<string, string> {
+  const chart = messagingApp(options);
+  const flaws = chart.node.findAll().flatMap(({ node }) => node.validate());
+  if (flaws.length > 0) throw new Error(flaws.join('\n'));
   const grouped = new Map<string, Manifest[]>();
-  for (const manifest of messagingApp(options).toJson() as readonly Manifest[]) {
+  for (const manifest of chart.toJson() as readonly Manifest[]) {
     const file = fileOf(manifest);
-    grouped.set(file, [...(grouped.get(file) ?? []), manifest]);
+    grouped.set(file, [...(grouped.get(file) ?? []), inWave(file, manifest)]);
   }
   const names = [...grouped.keys()].sort();
   const list = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: names };

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { k8s } from 'cdk8s-plus-27';
 import { certificateFolders, ports } from '../lib/rabbitmq/listeners';
 import { enabledPlugins, interNodeTls, rabbitMqConf } from '../lib/rabbitmq/rabbitmq-conf';
+import { rabbitMqAcceptances } from '../lib/rabbitmq/rules';
 import type { RabbitMqSettings } from '../lib/rabbitmq/settings';
 import { provisionerUser } from '../lib/rabbitmq/topology';
 import { checksum, script } from './parts/files';
@@ -64,6 +65,7 @@ export function rabbitMqPods(
     dataPath: `${home}/mnesia`,
     checksum: checksum(...Object.values(files), ...Object.values(scripts)),
     ports: open,
+    accepted: rabbitMqAcceptances(settings),
     pod: {
       image: settings.image,
       user: imageUser,

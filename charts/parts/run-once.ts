@@ -1,6 +1,7 @@
 import { Lazy, Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
 import { k8s } from 'cdk8s-plus-27';
+import { problemText } from '../../lib/durability/problem';
 import { checksum, program } from './files';
 import { labels, partLabel } from './labels';
 import { fromConfigMap, pod, type Mount, type PodOptions } from './pod';
@@ -45,6 +46,7 @@ export class RunOnce extends Construct {
     const spec = memo(() => onePod(options, programMap));
     const version = memo(() => checksum(built.checksum, text(), JSON.stringify(spec())));
 
+    this.node.addValidation({ validate: () => tooLarge(name, text()) });
     new k8s.KubeServiceAccount(this, 'Account', { metadata, automountServiceAccountToken: false });
     new k8s.KubeRole(this, 'Role', { metadata, rules: later(options.rights) });
     new k8s.KubeRoleBinding(this, 'Binding', {
@@ -91,6 +93,17 @@ function onePod(options: RunOnceOptions, programMap: string): k8s.PodSpec {
   // Mounted here, named by the caller: the name of its ConfigMap is the checksum of this very pod.
   const volumeMounts = [...(container.volumeMounts ?? []), { name: 'input', mountPath: inputPath, readOnly: true }];
   return { ...spec, containers: [{ ...container, volumeMounts }] };
+}
+
+/** Kubernetes takes no ConfigMap above 1 MiB. */
+const largestMap = 1_048_576;
+
+function tooLarge(name: string, text: string): string[] {
+  const size = Buffer.byteLength(text);
+  if (size <= largestMap) return [];
+  const why = `Kubernetes takes no ConfigMap above ${largestMap} bytes`;
+  const fix = 'split what is declared over two clusters';
+  return [problemText({ rule: 'object-too-large', path: name, value: `${size} bytes`, why, fix })];
 }
 
 export const inputFilePath = (file: string): string => `${inputPath}/${file}`;

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { k8s } from 'cdk8s-plus-27';
 import type { Profile } from '../../lib/durability/profile';
 import type { Bytes } from '../../lib/durability/quantity';
+import { riskText, type Acceptance } from '../../lib/durability/risk';
 import { given } from './given';
 import { labels, selector } from './labels';
 import { pod, type PodOptions } from './pod';
@@ -23,6 +24,8 @@ export interface StatefulSetOptions {
   /** Changes when the pods must roll. */
   readonly checksum: string;
   readonly ports: Readonly<Record<string, number>>;
+  /** Risks that somebody accepted in what these pods hold. */
+  readonly accepted: readonly Acceptance[];
 }
 
 const zoneKey = 'topology.kubernetes.io/zone';
@@ -84,7 +87,7 @@ export class StatefulSet extends Construct {
       },
     });
     new k8s.KubeStatefulSet(this, 'Resource', {
-      metadata: { name, labels: own },
+      metadata: { name, labels: own, ...acceptedAnnotation(options.accepted) },
       spec: {
         serviceName,
         replicas: options.replicas,
@@ -104,6 +107,10 @@ export class StatefulSet extends Construct {
 }
 
 const dataVolume = 'data';
+
+/** Who finds the object finds what was accepted, and why. */
+const acceptedAnnotation = (accepted: readonly Acceptance[]): Pick<k8s.ObjectMeta, 'annotations'> =>
+  accepted.length === 0 ? {} : { annotations: { 'brokerkit/accepted-risks': accepted.map(riskText).join('\n') } };
 
 const claim = ({ storage, storageClass }: StatefulSetOptions): k8s.KubePersistentVolumeClaimProps => ({
   metadata: { name: dataVolume },

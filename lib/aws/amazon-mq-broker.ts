@@ -6,10 +6,11 @@ import { Construct } from 'constructs';
 import { awsDefaults } from '../plan/options';
 import { ports } from '../rabbitmq/listeners';
 import type { RabbitMqOptions } from '../rabbitmq/options';
+import { rabbitMqAcceptances } from '../rabbitmq/rules';
 import { resolveRabbitMq, type RabbitMqSettings } from '../rabbitmq/settings';
 import { brokerNetwork, type BrokerNetwork, type BrokerPlace } from './broker-network';
-import { checkAmazonMq } from './plan';
-import { refuse } from './refuse';
+import { checkAmazonMq, placement } from './plan';
+import { noteAccepted, refuse } from './refuse';
 
 /**
  * The service chooses the patch, so this can't say "4.3, but not its first three patches, which can confirm a message before it
@@ -49,6 +50,7 @@ export class AmazonMqBroker<Exchange extends string = string, Queue extends stri
   implements IConnectable
 {
   readonly settings: RabbitMqSettings;
+  readonly placement = placement;
   readonly connections: Connections;
   /** Name and password of the administrator. The password is made by Secrets Manager and stands in no template. */
   readonly administrator: ISecret;
@@ -112,6 +114,7 @@ export class AmazonMqBroker<Exchange extends string = string, Queue extends stri
         },
       ],
     });
+    noteAccepted(broker, rabbitMqAcceptances(this.settings));
     broker.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     return broker;
   }

@@ -3,12 +3,13 @@ import { Port, type Connections, type IConnectable } from 'aws-cdk-lib/aws-ec2';
 import { CfnCluster, CfnTopic } from 'aws-cdk-lib/aws-msk';
 import { Construct } from 'constructs';
 import type { KafkaOptions } from '../kafka/options';
+import { kafkaAcceptances } from '../kafka/rules';
 import { resolveKafka, type KafkaSettings, type TopicSettings } from '../kafka/settings';
 import { awsDefaults } from '../plan/options';
 import { brokerNetwork, type BrokerNetwork, type BrokerPlace } from './broker-network';
 import { expressTopicConfigs } from './express-topic';
-import { checkMsk } from './plan';
-import { refuse } from './refuse';
+import { checkMsk, placement } from './plan';
+import { noteAccepted, refuse } from './refuse';
 
 /** Newest version that the guide of MSK names for express brokers; without ZooKeeper. */
 const kafkaVersion = '3.9.x.kraft';
@@ -42,6 +43,7 @@ export interface MskClusterProps<Topic extends string = string> extends KafkaOpt
  */
 export class MskCluster<Topic extends string = string> extends Construct implements IConnectable {
   readonly settings: KafkaSettings;
+  readonly placement = placement;
   readonly connections: Connections;
   readonly clusterArn: string;
 
@@ -83,6 +85,7 @@ export class MskCluster<Topic extends string = string> extends Construct impleme
         unauthenticated: { enabled: false },
       },
     });
+    noteAccepted(cluster, kafkaAcceptances(this.settings));
     cluster.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     return cluster;
   }

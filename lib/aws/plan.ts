@@ -1,14 +1,15 @@
 import type { Placement } from '../durability/placement';
 import { DurabilityError, type Problem } from '../durability/problem';
 import type { ProfileName } from '../durability/profile';
+import { accept, type Acceptable } from '../durability/risk';
 import { check, when, type Rule } from '../durability/rule';
 import type { KafkaOptions } from '../kafka/options';
-import { checkKafka } from '../kafka/rules';
+import { kafkaAcceptances, kafkaRules } from '../kafka/rules';
 import type { KafkaSettings } from '../kafka/settings';
 import { awsDefaults, type AwsOptions, type MessagingOptions } from '../plan/options';
 import { planMessaging, type Plan } from '../plan/plan';
 import { planRules } from '../plan/rules';
-import { checkRabbitMq } from '../rabbitmq/rules';
+import { rabbitMqAcceptances, rabbitMqRules } from '../rabbitmq/rules';
 import type { RabbitMqSettings } from '../rabbitmq/settings';
 import { amazonMqRules } from './amazon-mq-rules';
 import { mskRules } from './msk-rules';
@@ -19,7 +20,7 @@ export interface AwsPlan extends Plan {
 }
 
 /** Three zones, and brokers that know theirs: MSK tells each of them its rack. */
-const placement: Placement = { zones: 3, podKnowsZone: true };
+export const placement: Placement = { zones: 3, podKnowsZone: true };
 
 const regionOf = (zone: string): string => zone.replace(/[a-z]$/, '');
 
@@ -40,17 +41,27 @@ const zoneRules: readonly Rule<AwsPlan>[] = [
   },
 ];
 
+/** A risk that Kubernetes needs may be none here: only what AWS alone judges must be needed. */
+const judgedHere = (own: Acceptable['judged'], shared: Acceptable['judged']): Acceptable => ({
+  judged: [...own, ...shared],
+  elsewhere: (id) => !own.some((rule) => rule.id === id),
+});
+
 /** Every problem of Kafka's settings on MSK. */
-export const checkMsk = (settings: KafkaSettings): readonly Problem[] => [
-  ...checkKafka(settings, placement),
-  ...check(mskRules, settings),
-];
+export const checkMsk = (settings: KafkaSettings): readonly Problem[] =>
+  accept(
+    [...check(kafkaRules, { settings, placement }), ...check(mskRules, settings)],
+    kafkaAcceptances(settings),
+    judgedHere(mskRules, kafkaRules),
+  );
 
 /** Every problem of RabbitMQ's settings on Amazon MQ. */
-export const checkAmazonMq = (settings: RabbitMqSettings): readonly Problem[] => [
-  ...checkRabbitMq(settings, placement),
-  ...check(amazonMqRules, settings),
-];
+export const checkAmazonMq = (settings: RabbitMqSettings): readonly Problem[] =>
+  accept(
+    [...check(rabbitMqRules, { settings, placement }), ...check(amazonMqRules, settings)],
+    rabbitMqAcceptances(settings),
+    judgedHere(amazonMqRules, rabbitMqRules),
+  );
 
 /** Kafka's options, with the promise that was said to be enough on AWS in place of a stronger one. */
 function settle(kafka: KafkaOptions, whole: ProfileName | undefined, enough: ProfileName | undefined): KafkaOptions {

@@ -18,3 +18,14 @@ export function isOlder(image: string, than: readonly number[]): boolean {
   const different = version.findIndex((part, index) => part !== than[index]);
   return different >= 0 && (version[different] ?? 0) < (than[different] ?? 0);
 }
+
+/** What is known against the versions below one. */
+export interface KnownBad {
+  /** The first version without it. */
+  readonly olderThan: readonly number[];
+  readonly why: string;
+}
+
+/** The first row of a table that speaks of an image's version. */
+export const knownBad = (image: string, table: readonly KnownBad[]): KnownBad | undefined =>
+  table.find(({ olderThan }) => isOlder(image, olderThan));

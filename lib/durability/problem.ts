@@ -25,7 +25,8 @@ function oneLine(text: string, longest: number): string {
 
 function textOf(value: unknown): string {
   if (value === '') return "''";
-  if (typeof value === 'string') return value;
+  // Quoted, as in the file, where it would look like something else.
+  if (typeof value === 'string') return /^(\d+(\.\d+)?|true|false|null)$/.test(value) ? `'${value}'` : value;
   if (typeof value !== 'object' || value === null) return String(value);
   try {
     return JSON.stringify(value);

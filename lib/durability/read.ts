@@ -6,6 +6,7 @@ type Issue = z.core.$ZodIssue;
 
 /** Nobody reads more at once. */
 const mostProblems = 1_000;
+const mostNames = 8;
 
 /** The parts of a schema that say what would have been right. */
 interface Node {
@@ -45,7 +46,6 @@ function unknownKeys(
   input: unknown,
 ): readonly Problem[] {
   const known = Object.keys(nodeAt(schema, issue.path)?.def?.shape ?? {});
-  const list = known.join(', ');
   return issue.keys.slice(0, mostProblems).map((key) => {
     const near = nearest(key, known);
     return {
@@ -53,9 +53,16 @@ function unknownKeys(
       path: [...issue.path, key].map(String).join('.'),
       value: valueAt(input, [...issue.path, key]),
       why: 'nothing reads this key, so what it promises would not hold',
-      fix: near === undefined ? `remove it, or use one of ${list}` : `did you mean ${near}?`,
+      fix: near === undefined ? `remove it, or use one of ${someOf(known)}` : `did you mean ${near}?`,
     };
   });
+}
+
+/** As many as a person reads in a report. */
+function someOf(names: readonly string[]): string {
+  const shown = names.slice(0, mostNames);
+  const more = names.length - shown.length;
+  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 const kinds: Readonly<Record<string, string>> = {

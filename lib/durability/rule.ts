@@ -5,6 +5,10 @@ export interface Rule<Settings> {
   /** Stable: it stands in messages, documents and test titles. */
   readonly id: string;
   readonly why: string;
+  /** Judged where the thing exists already, by the provisioner; here it finds nothing. */
+  readonly later?: true;
+  /** What it finds can not work at all: no words make it right. */
+  readonly acceptable?: false;
   /** Never throws, never changes anything; an empty list is a pass. */
   readonly check: (settings: Settings) => readonly Finding[];
 }

@@ -4,7 +4,7 @@ import type { Profile } from '../durability/profile';
 import { toMilliseconds } from '../durability/quantity';
 import { duration, whole } from '../durability/schema';
 import type { kafkaKnobs } from './knobs';
-import { flushInterval } from './units';
+import { flushInterval, partitionBytes } from './units';
 
 /** The cluster a topic is on: what it decides, the topic need not. */
 export interface TopicBasis {
@@ -43,6 +43,23 @@ export const topicKnobs = {
     schema: duration,
     from: (_, on: TopicBasis) => on.cluster.logRetention,
     render: (value) => String(toMilliseconds(value)),
+  }),
+  /**
+   * How much one partition keeps, whatever their age: the oldest records go first. A volume that is full stops its broker, so
+   * a limit is what keeps a flood of records from taking the cluster down.
+   *
+   * Rendered as the topic's `retention.bytes`. Unit: bytes of one partition, or `unlimited`. Range: 1048576 and more. Less:
+   * records go before their time when more arrive than was planned.
+   *
+   * @default 'unlimited'
+   * @see Kafka documentation, topic config `retention.bytes`
+   */
+  retentionBytes: knob({
+    key: 'retention.bytes',
+    on: ['topic'],
+    schema: partitionBytes.schema,
+    from: (_, __: TopicBasis) => 'unlimited' as const,
+    render: partitionBytes.render,
   }),
   /**
    * What happens to old records: `delete` drops them after the retention, `compact` keeps the newest of each key.

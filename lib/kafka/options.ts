@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { knobShape, type OptionsOf } from '../durability/knob';
 import type { ProfileName } from '../durability/profile';
 import type { Bytes } from '../durability/quantity';
+import { acceptRiskSchema, type AcceptedRisk } from '../durability/risk';
 import {
   bytes,
   channelName,
@@ -11,6 +12,7 @@ import {
   whole,
   type Resources,
 } from '../durability/schema';
+import { traitList, type Trait } from '../durability/trait';
 import { kafkaKnobs } from './knobs';
 import { topicKnobs } from './knobs-topic';
 
@@ -23,7 +25,8 @@ export interface TopicOptions extends OptionsOf<typeof topicKnobs> {
    */
   readonly durability?: ProfileName;
   /**
-   * Partitions: readers of one group that can work side by side. May grow later, never shrink.
+   * Partitions: readers of one group that can work side by side. They never shrink, and grow only where
+   * `kafka-partitions-change-breaks-key-order` is accepted: a key then goes to another partition than before.
    *
    * @default - the cluster's `numPartitions`
    */
@@ -34,6 +37,20 @@ export interface TopicOptions extends OptionsOf<typeof topicKnobs> {
    * @default - the cluster's `defaultReplicationFactor`; with a `durability` of its own, that profile's copies
    */
   readonly replicationFactor?: number;
+  /**
+   * Rules that may find something in this topic, each with the reason why that is right here. An entry that no rule needs is
+   * refused like any other mistake.
+   *
+   * @default - none
+   */
+  readonly acceptRisk?: readonly AcceptedRisk[];
+  /**
+   * What the events of this topic need, by the words of `brokerkit choose`. Where all of them point to the other broker, a synthesis
+   * warns.
+   *
+   * @default - none
+   */
+  readonly traits?: readonly Trait[];
 }
 
 /** What a user may write about a Kafka cluster: all of it optional. */
@@ -105,13 +122,22 @@ export interface KafkaOptions<Topic extends string = string> extends OptionsOf<t
    * @default - none
    */
   readonly controllerProperties?: Readonly<Record<string, string>>;
+  /**
+   * Rules that may find something in the cluster or in one of its topics, each with the reason why that is right here. An entry
+   * that no rule needs is refused like any other mistake.
+   *
+   * @default - none
+   */
+  readonly acceptRisk?: readonly AcceptedRisk[];
 }
 
 const topicOptions = z.strictObject({
-  ...knobShape(topicKnobs),
   durability: profileName.optional(),
+  acceptRisk: acceptRiskSchema.optional(),
   partitions: whole(1, 10_000).optional(),
   replicationFactor: whole(1, 7).optional(),
+  traits: traitList.optional(),
+  ...knobShape(topicKnobs),
 });
 
 const propertyKey = z.string().regex(/^[a-z][A-Za-z0-9._-]*$/, { error: 'a key of server.properties' });
@@ -119,8 +145,8 @@ const propertyValue = z.string().regex(/^[^\r\n]*$/, { error: 'one line of text'
 const properties = z.record(propertyKey, propertyValue);
 
 const options = z.strictObject({
-  ...knobShape(kafkaKnobs),
   durability: profileName.optional(),
+  acceptRisk: acceptRiskSchema.optional(),
   brokers: whole(1, 100).optional(),
   controllers: whole(0, 9).optional(),
   storage: bytes.optional(),
@@ -131,6 +157,7 @@ const options = z.strictObject({
   topics: z.record(channelName, topicOptions).optional(),
   brokerProperties: properties.optional(),
   controllerProperties: properties.optional(),
+  ...knobShape(kafkaKnobs),
 });
 
 // Typed by hand: zod's own type would let `undefined` in where a key may only be absent.

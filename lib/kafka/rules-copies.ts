@@ -1,6 +1,6 @@
 import { isWider } from '../durability/profile';
 import type { Placed } from '../durability/placement';
-import type { Finding, Rule } from '../durability/rule';
+import { when, type Finding, type Rule } from '../durability/rule';
 
 import { serverPropertyLines } from './server-properties';
 import type { KafkaSettings, TopicSettings } from './settings';
@@ -63,9 +63,12 @@ export const copiesRules: readonly Rule<Placed<KafkaSettings>>[] = [
   },
   {
     id: 'kafka-copies-exceed-brokers',
+    acceptable: false,
     why: 'there are not that many brokers to hold a copy each, so the topic could not be made',
     check: (placed) => {
       const brokers = placed.settings.size.nodes;
+      // Fewer brokers than the profile has copies are one mistake, and it was told already.
+      const told = brokers < placed.settings.profile.copies ? placed.settings.profile.copies : brokers;
       const fix = `use at most ${brokers}, or more brokers`;
       return everywhere(
         placed,
@@ -77,10 +80,10 @@ export const copiesRules: readonly Rule<Placed<KafkaSettings>>[] = [
             'transactionStateLogReplicationFactor',
             'shareCoordinatorStateTopicReplicationFactor',
           )
-            .filter(({ value }) => value > brokers)
+            .filter(({ value }) => value > told)
             .map(({ path, value }) => ({ path, value, fix })),
         ({ replicationFactor }, path) =>
-          replicationFactor > brokers ? [{ path: `${path}.replicationFactor`, value: replicationFactor, fix }] : [],
+          replicationFactor > told ? [{ path: `${path}.replicationFactor`, value: replicationFactor, fix }] : [],
       );
     },
   },
@@ -103,6 +106,24 @@ export const copiesRules: readonly Rule<Placed<KafkaSettings>>[] = [
       ),
   },
   {
+    id: 'kafka-min-insync-shares-zone',
+    why: 'one zone may hold all replicas that a record had when it counted as stored',
+    check: ({ settings, placement }) =>
+      settings.topics.flatMap(({ name, profile, replicationFactor, minInsyncReplicas }) => {
+        const inOneZone = Math.ceil(replicationFactor / placement.zones);
+        return when(
+          // Fewer than the profile wants, and too few zones, are told already.
+          profile.spread === 'zone' &&
+            placement.zones >= profile.copies &&
+            minInsyncReplicas >= profile.copiesBeforeAck &&
+            minInsyncReplicas <= inOneZone,
+          `${settings.name}.topics.${name}.minInsyncReplicas`,
+          minInsyncReplicas,
+          `use ${inOneZone + 1}, or a replicationFactor of ${placement.zones}`,
+        );
+      }),
+  },
+  {
     id: 'kafka-min-insync-blocks-restart',
     why: 'one restart of a broker would stop all acknowledged writes',
     check: (placed) => {
@@ -120,7 +141,11 @@ export const copiesRules: readonly Rule<Placed<KafkaSettings>>[] = [
       return everywhere(
         placed,
         (settings) =>
-          judge(`${settings.name}.minInsyncReplicas`, settings.minInsyncReplicas, settings.defaultReplicationFactor),
+          [
+            ['minInsyncReplicas', 'defaultReplicationFactor'] as const,
+            ['transactionStateLogMinIsr', 'transactionStateLogReplicationFactor'] as const,
+            ['shareCoordinatorStateTopicMinIsr', 'shareCoordinatorStateTopicReplicationFactor'] as const,
+          ].flatMap(([least, copies]) => judge(`${settings.name}.${least}`, settings[least], settings[copies])),
         (topic, path) => judge(`${path}.minInsyncReplicas`, topic.minInsyncReplicas, topic.replicationFactor),
       );
     },
@@ -164,6 +189,7 @@ export const copiesRules: readonly Rule<Placed<KafkaSettings>>[] = [
   },
   {
     id: 'kafka-topic-promises-more-than-cluster',
+    acceptable: false,
     why: 'the brokers are not spread as widely as the topic promises',
     check: ({ settings }) => {
       return settings.topics

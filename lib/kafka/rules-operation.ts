@@ -1,29 +1,22 @@
-import { isOlder, isPinned } from '../durability/pinned-image';
 import type { Placed } from '../durability/placement';
 import { when, type Rule } from '../durability/rule';
-import { kafkaKnobs } from './knobs';
 import type { KafkaSettings } from './settings';
 
 const shortestGrace = 60;
-const oldestVersion = [4, 2, 1] as const;
 const largestHeapShare = 0.6;
-
-/** What the kit writes itself, whole. */
-const kitsOwn =
-  /^(process\.roles|node\.id|broker\.(id|rack)|(advertised\.)?listener|(controller|inter\.broker)\.listener|controller\.quorum|ssl\.|sasl\.|authorizer\.|super\.users|allow\.everyone|(metadata\.)?log\.dirs?$)/;
-
-const furtherLines = (settings: KafkaSettings) =>
-  (['brokerProperties', 'controllerProperties'] as const).flatMap((place) =>
-    Object.entries(settings[place]).map(([key, value]) => ({ path: `${settings.name}.${place}.${key}`, key, value })),
-  );
 
 /** Rules on how the cluster runs, and who may speak to it. */
 export const operationRules: readonly Rule<Placed<KafkaSettings>>[] = [
   {
     id: 'kafka-unclean-election',
     why: 'a replica without the newest records may lead, and drops what only the others had',
-    check: ({ settings: { name, profile, uncleanLeaderElectionEnable: value } }) =>
-      when(value && profile.copies > 1, `${name}.uncleanLeaderElectionEnable`, value, 'remove it'),
+    check: ({ settings: { name, profile, topics, uncleanLeaderElectionEnable: value } }) =>
+      when(
+        value && (profile.copies > 1 || topics.some(({ replicationFactor }) => replicationFactor > 1)),
+        `${name}.uncleanLeaderElectionEnable`,
+        value,
+        'remove it',
+      ),
   },
   {
     id: 'kafka-auto-create-topics',
@@ -77,6 +70,7 @@ export const operationRules: readonly Rule<Placed<KafkaSettings>>[] = [
   },
   {
     id: 'kafka-heartbeat-too-slow',
+    acceptable: false,
     why: 'one lost heartbeat would take a living broker for dead',
     check: ({ settings: { name, brokerHeartbeatIntervalMs: value, brokerSessionTimeoutMs } }) =>
       when(
@@ -104,18 +98,6 @@ export const operationRules: readonly Rule<Placed<KafkaSettings>>[] = [
       when(value !== 'SASL_SSL', `${name}.clientSecurityProtocol`, value, 'use SASL_SSL'),
   },
   {
-    id: 'kafka-image-not-pinned',
-    why: 'the next restart of a pod may run another version than its neighbours',
-    check: ({ settings: { name, image } }) =>
-      when(!isPinned(image), `${name}.image`, image, 'name a version such as apache/kafka:4.3.1, or a digest'),
-  },
-  {
-    id: 'kafka-version-too-old',
-    why: 'older controllers do not join again by themselves after they lost their disk, and 4.2.0 breaks transactional producers',
-    check: ({ settings: { name, image } }) =>
-      when(isOlder(image, oldestVersion), `${name}.image`, image, `use ${oldestVersion.join('.')} or later`),
-  },
-  {
     id: 'kafka-stop-grace-too-short',
     why: 'a broker that is killed while it stops reads its logs back at the next start, and its writers stall',
     check: ({ settings: { name, profile, stopGraceSeconds: value } }) =>
@@ -125,21 +107,5 @@ export const operationRules: readonly Rule<Placed<KafkaSettings>>[] = [
         value,
         `use at least ${shortestGrace}`,
       ),
-  },
-  {
-    id: 'kafka-property-has-a-knob',
-    why: 'a line of its own would contradict what the knob writes elsewhere',
-    check: ({ settings }) => {
-      const knobs = new Map(Object.entries(kafkaKnobs).map(([knob, { key }]) => [key, knob]));
-      return furtherLines(settings).flatMap(({ path, key, value }) =>
-        when(knobs.has(key), path, value, `use ${settings.name}.${knobs.get(key) ?? key}`),
-      );
-    },
-  },
-  {
-    id: 'kafka-property-is-the-kits',
-    why: 'listeners, certificates, rights and disks belong together: one line of its own would open or lose what the others keep',
-    check: ({ settings }) =>
-      furtherLines(settings).flatMap(({ path, key, value }) => when(kitsOwn.test(key), path, value, 'remove it')),
   },
 ];

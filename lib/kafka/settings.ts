@@ -3,21 +3,24 @@ import { defaultProfile, profiles } from '../durability/profiles';
 import type { Profile } from '../durability/profile';
 import { toMebibytes, type Bytes } from '../durability/quantity';
 import { readOptions } from '../durability/read';
+import type { Accepting } from '../durability/risk';
 import type { Resources } from '../durability/schema';
+import type { Trait } from '../durability/trait';
 import { kafkaKnobs } from './knobs';
 import { topicKnobs } from './knobs-topic';
 import { kafkaOptionsSchema, type KafkaOptions, type TopicOptions } from './options';
 
 /** A topic with nothing left open. */
-export interface TopicSettings extends SettingsOf<typeof topicKnobs> {
+export interface TopicSettings extends SettingsOf<typeof topicKnobs>, Accepting {
   readonly name: string;
   readonly profile: Profile;
   readonly partitions: number;
   readonly replicationFactor: number;
+  readonly traits: readonly Trait[];
 }
 
 /** A Kafka cluster with nothing left open: everything below reads this. */
-export interface KafkaSettings extends SettingsOf<typeof kafkaKnobs> {
+export interface KafkaSettings extends SettingsOf<typeof kafkaKnobs>, Accepting {
   readonly name: string;
   readonly profile: Profile;
   /** The brokers. */
@@ -62,6 +65,7 @@ export function resolveKafka(name: string, unread: KafkaOptions): KafkaSettings 
     ...cluster,
     name,
     profile,
+    acceptRisk: options.acceptRisk ?? [],
     size,
     controllers: options.controllers ?? (profile.spread === 'none' ? 0 : 3),
     storage,
@@ -87,7 +91,9 @@ function resolveTopic(
     ...resolveKnobs(topicKnobs, options, profile, { profile: clusterProfile, cluster }),
     name,
     profile,
+    acceptRisk: options.acceptRisk ?? [],
     partitions: options.partitions ?? cluster.numPartitions,
     replicationFactor: options.replicationFactor ?? inherited,
+    traits: options.traits ?? [],
   };
 }

@@ -2,6 +2,8 @@ import { renderKnobs } from '../durability/knob';
 import { kafkaKnobs } from './knobs';
 import { topicKnobs } from './knobs-topic';
 import { scramMechanism } from './listeners';
+import { kafkaAcceptances } from './rules';
+import { partitionsChange } from './rules-topic';
 import { voters } from './server-properties';
 import type { KafkaSettings } from './settings';
 
@@ -23,6 +25,8 @@ export interface KafkaAcl {
 export interface KafkaTopic {
   readonly name: string;
   readonly partitions: number;
+  /** Whether partitions may be added to a topic that has records: somebody accepted what that does to the order of a key. */
+  readonly partitionsMayGrow: boolean;
   readonly replicationFactor: number;
   readonly configs: Readonly<Record<string, string>>;
 }
@@ -56,6 +60,7 @@ function acls(grants: readonly KafkaGrant[]): readonly KafkaAcl[] {
 
 /** Settings and grants → the topology, in an order that does not depend on who granted first. */
 export function kafkaTopology(settings: KafkaSettings, grants: readonly KafkaGrant[]): KafkaTopology {
+  const mayGrow = kafkaAcceptances(settings).filter(({ rule }) => rule === partitionsChange);
   const users = [...new Set(grants.map(({ user }) => user))].sort();
   return {
     broker: 'kafka',
@@ -64,6 +69,9 @@ export function kafkaTopology(settings: KafkaSettings, grants: readonly KafkaGra
     topics: settings.topics.map((topic) => ({
       name: topic.name,
       partitions: topic.partitions,
+      partitionsMayGrow: mayGrow.some(({ place }) =>
+        [settings.name, `${settings.name}.topics.${topic.name}`].includes(place),
+      ),
       replicationFactor: topic.replicationFactor,
       configs: Object.fromEntries(renderKnobs(topicKnobs, topic, 'topic')),
     })),

@@ -1,7 +1,8 @@
 import { DurabilityError, type Problem } from '../durability/problem';
+import type { Acceptance } from '../durability/risk';
 import { check } from '../durability/rule';
-import { checkKafka } from '../kafka/rules';
-import { checkRabbitMq } from '../rabbitmq/rules';
+import { checkKafka, kafkaAcceptances } from '../kafka/rules';
+import { checkRabbitMq, rabbitMqAcceptances } from '../rabbitmq/rules';
 import type { MessagingOptions } from './options';
 import { placementOf } from './placement';
 import { planMessaging, type Plan } from './plan';
@@ -16,6 +17,12 @@ export function checkPlan(plan: Plan): readonly Problem[] {
     ...check(planRules, plan),
   ];
 }
+
+/** Every risk that was accepted anywhere in a plan. */
+export const acceptedRisks = ({ kafka, rabbitmq }: Plan): readonly Acceptance[] => [
+  ...(kafka ? kafkaAcceptances(kafka.settings) : []),
+  ...(rabbitmq ? rabbitMqAcceptances(rabbitmq.settings) : []),
+];
 
 /**
  * Options → a plan that keeps its promise.

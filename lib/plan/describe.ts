@@ -1,4 +1,6 @@
 import type { Profile } from '../durability/profile';
+import { riskText } from '../durability/risk';
+import { acceptedRisks } from './check-plan';
 import type { Plan } from './plan';
 
 const count = (number: number, thing: string): string => `${number} ${thing}${number === 1 ? '' : 's'}`;
@@ -11,7 +13,8 @@ function promise(profile: Profile, others: readonly { readonly name: string; rea
 }
 
 /** What is made and what it survives, as `synth` prints it. */
-export function describePlan({ name, namespace, kafka, rabbitmq, workloads }: Plan): string {
+export function describePlan(plan: Plan): string {
+  const { name, namespace, kafka, rabbitmq, workloads } = plan;
   const lines = [`${name}, in the namespace ${namespace}`];
   if (kafka) {
     const { size, controllers, topics, profile } = kafka.settings;
@@ -33,5 +36,6 @@ export function describePlan({ name, namespace, kafka, rabbitmq, workloads }: Pl
   }
   const names = Object.keys(workloads);
   if (names.length > 0) lines.push(`  workloads ${names.join(', ')}`);
+  lines.push(...acceptedRisks(plan).map((risk) => `  accepted  ${riskText(risk)}`));
   return lines.join('\n');
 }

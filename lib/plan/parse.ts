@@ -1,4 +1,5 @@
 import { isScalar, Lexer, LineCounter, parseDocument, visit, type Document } from 'yaml';
+import type { z } from 'zod';
 import { DurabilityError, type Problem } from '../durability/problem';
 import { readOptions } from '../durability/read';
 import { messagingOptionsSchema, type MessagingOptions } from './options';
@@ -108,11 +109,12 @@ function toValue(text: string): unknown {
 }
 
 /**
- * The text of `messaging.yaml` → options.
+ * The text of a YAML file → what its schema reads.
  *
+ * @param example what to write into a file that says nothing
  * @throws DurabilityError with every problem, and nothing else, whatever the text.
  */
-export function parseMessaging(text: string): MessagingOptions {
+export function readYaml<T>(text: string, schema: z.ZodType<T>, example: string): T {
   const tooDeep = (): never =>
     refuse('too-deep', `it nests more than ${deepestNesting} levels`, 'no option stands that deep');
   if (text.length > largestFile)
@@ -121,5 +123,12 @@ export function parseMessaging(text: string): MessagingOptions {
   const value = toValue(text);
   if (value === null || value === undefined) refuse('file-empty', 'it says nothing', example);
   if (nesting(value) > deepestNesting) tooDeep();
-  return readOptions(messagingOptionsSchema, value, '');
+  return readOptions(schema, value, '');
 }
+
+/**
+ * The text of `messaging.yaml` → options.
+ *
+ * @throws DurabilityError with every problem, and nothing else, whatever the text.
+ */
+export const parseMessaging = (text: string): MessagingOptions => readYaml(text, messagingOptionsSchema, example);

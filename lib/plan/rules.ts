@@ -30,6 +30,16 @@ function declared(
   });
 }
 
+/** A report must not show it either. */
+const hidden = '(hidden)';
+
+/** A variable that is named like a secret and holds more than a path, or a value that carries one whatever its name is. */
+const looksSecret = (name: string, value: string): boolean =>
+  (/(^|_)(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_KEY|CREDENTIALS?)$/.test(name) &&
+    value !== '' &&
+    !value.startsWith('/')) ||
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----|:\/\/[^/\s:@]+:[^/\s@]+@/.test(value);
+
 /** Rules between the brokers and the workloads. */
 export const planRules: readonly Rule<Plan>[] = [
   {
@@ -57,6 +67,21 @@ export const planRules: readonly Rule<Plan>[] = [
     check: (plan) =>
       each(plan, ({ image }, path) =>
         when(image !== undefined && !isPinned(image), `${path}.image`, image, 'name a version, or a digest'),
+      ),
+  },
+  {
+    id: 'secret-in-manifest',
+    why: 'everybody who may read the manifests, or the pod, reads it too',
+    check: (plan) =>
+      each(plan, ({ env }, path) =>
+        Object.entries(env ?? {}).flatMap(([name, value]) =>
+          when(
+            looksSecret(name, value),
+            `${path}.env.${name}`,
+            hidden,
+            'put it into a Secret that the pod mounts, and name the file here',
+          ),
+        ),
       ),
   },
   {

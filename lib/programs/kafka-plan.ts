@@ -1,3 +1,4 @@
+import { partitionsChange } from '../kafka/rules-topic';
 import type { KafkaAcl, KafkaTopology } from '../kafka/topology';
 import type { Change } from '../plan/change';
 
@@ -66,7 +67,7 @@ function topicChanges(topic: KafkaTopology['topics'][number], state: KafkaState)
     ];
   }
   return [
-    ...partitionChanges(name, is.partitions, partitions),
+    ...partitionChanges(topic, is.partitions),
     ...(is.replicationFactor === replicationFactor
       ? []
       : [
@@ -86,13 +87,18 @@ function topicChanges(topic: KafkaTopology['topics'][number], state: KafkaState)
   ];
 }
 
-function partitionChanges(name: string, is: number, wanted: number): readonly Change[] {
+function partitionChanges(
+  { name, partitions: wanted, partitionsMayGrow }: KafkaTopology['topics'][number],
+  is: number,
+): readonly Change[] {
   const path = partitionsPath(name);
-  if (is < wanted) return [{ path, is, wanted, action: 'grow' }];
   if (is === wanted) return [];
-  return [
-    { path, is, wanted, action: 'refuse', why: 'partitions cannot be taken away without losing what is in them' },
-  ];
+  if (is < wanted && partitionsMayGrow) return [{ path, is, wanted, action: 'grow' }];
+  const why =
+    is < wanted
+      ? `a key would go to another partition than before, and lose its order: accept ${partitionsChange} on this topic, or make a new one`
+      : 'partitions cannot be taken away without losing what is in them';
+  return [{ path, is, wanted, action: 'refuse', why }];
 }
 
 function userChanges({ name, acls }: KafkaTopology['users'][number], state: KafkaState): readonly Change[] {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { knobShape, type OptionsOf } from '../durability/knob';
 import type { ProfileName } from '../durability/profile';
 import type { Bytes } from '../durability/quantity';
+import { acceptRiskSchema, type AcceptedRisk } from '../durability/risk';
 import {
   bytes,
   channelName,
@@ -11,6 +12,7 @@ import {
   whole,
   type Resources,
 } from '../durability/schema';
+import { traitList, type Trait } from '../durability/trait';
 import { rabbitMqKnobs } from './knobs';
 import { queueKnobs } from './knobs-queue';
 
@@ -25,6 +27,7 @@ export interface ExchangeOptions {
 }
 
 export interface BindingOptions {
+  /** The exchange that messages come from. */
   readonly exchange: string;
   /**
    * Key, or pattern for a `topic` exchange: `order.*`, `order.#`.
@@ -48,6 +51,20 @@ export interface QueueOptions extends OptionsOf<typeof queueKnobs> {
    * @default - nothing but what is published to it by name
    */
   readonly bindings?: readonly BindingOptions[];
+  /**
+   * Rules that may find something in this queue, each with the reason why that is right here. An entry that no rule needs is
+   * refused like any other mistake.
+   *
+   * @default - none
+   */
+  readonly acceptRisk?: readonly AcceptedRisk[];
+  /**
+   * What the events of this queue need, by the words of `brokerkit choose`. Where all of them point to the other broker, a synthesis
+   * warns.
+   *
+   * @default - none
+   */
+  readonly traits?: readonly Trait[];
 }
 
 /** What a user may write about a RabbitMQ cluster: all of it optional. */
@@ -102,22 +119,31 @@ export interface RabbitMqOptions<Exchange extends string = string, Queue extends
    * @default - none
    */
   readonly config?: Readonly<Record<string, string>>;
+  /**
+   * Rules that may find something in the cluster or in one of its queues, each with the reason why that is right here. An entry
+   * that no rule needs is refused like any other mistake.
+   *
+   * @default - none
+   */
+  readonly acceptRisk?: readonly AcceptedRisk[];
 }
 
 const exchange = z.strictObject({ type: z.enum(['direct', 'fanout', 'topic', 'headers']).optional() });
 
 const queue = z.strictObject({
-  ...knobShape(queueKnobs),
   durability: profileName.optional(),
+  acceptRisk: acceptRiskSchema.optional(),
   bindings: z.array(z.strictObject({ exchange: channelName, routingKey: z.string().max(255).optional() })).optional(),
+  traits: traitList.optional(),
+  ...knobShape(queueKnobs),
 });
 
 const configKey = z.string().regex(/^[a-z][A-Za-z0-9._-]*$/, { error: 'a key of rabbitmq.conf' });
 const configValue = z.string().regex(/^[^\r\n]*$/, { error: 'one line of text' });
 
 const options = z.strictObject({
-  ...knobShape(rabbitMqKnobs),
   durability: profileName.optional(),
+  acceptRisk: acceptRiskSchema.optional(),
   nodes: whole(1, 7).optional(),
   storage: bytes.optional(),
   resources: resources.optional(),
@@ -125,6 +151,7 @@ const options = z.strictObject({
   exchanges: z.record(channelName, exchange).optional(),
   queues: z.record(channelName, queue).optional(),
   config: z.record(configKey, configValue).optional(),
+  ...knobShape(rabbitMqKnobs),
 });
 
 // Typed by hand: zod's own type would let `undefined` in where a key may only be absent.

@@ -44,6 +44,7 @@ export const copiesRules: readonly Rule<Placed<RabbitMqSettings>>[] = [
   },
   {
     id: 'rabbitmq-members-exceed-nodes',
+    acceptable: false,
     why: 'there are not that many nodes to hold a copy each',
     check: ({ settings: { name, size, queues } }) =>
       queues.flatMap(({ name: queue, members }) =>
@@ -119,6 +120,7 @@ export const copiesRules: readonly Rule<Placed<RabbitMqSettings>>[] = [
   },
   {
     id: 'rabbitmq-queue-promises-more-than-cluster',
+    acceptable: false,
     why: 'the nodes are not spread as widely as the queue promises',
     check: ({ settings: { name, profile, queues } }) => {
       return queues.flatMap((queue) =>
@@ -133,6 +135,7 @@ export const copiesRules: readonly Rule<Placed<RabbitMqSettings>>[] = [
   },
   {
     id: 'rabbitmq-name-taken',
+    acceptable: false,
     why: 'the dead letters of another queue have this name',
     check: ({ settings: { name, queues, exchanges } }) => {
       const taken = queues.map(({ deadLetterQueue }) => deadLetterQueue);

@@ -1,21 +1,12 @@
 import { nearest } from '../durability/nearest';
-import { isOlder, isPinned } from '../durability/pinned-image';
 import type { Placed } from '../durability/placement';
 import { when, type Rule } from '../durability/rule';
-import { rabbitMqKnobs } from './knobs';
 import type { RabbitMqSettings } from './settings';
 
 const shortestGrace = 120;
 /** The write-ahead log is in memory up to this many times before it is on the disk. */
 const walsInMemory = 3;
 const bytesPerMiB = 1_048_576;
-/** Below it a leader could confirm what was not on its disk (ra#637); `delayed-retry` came with 4.3.1. */
-const oldestVersion = [4, 3, 3] as const;
-
-/** What the kit writes itself, whole. */
-const kitsOwn =
-  /^(listeners\.|ssl_options\.|management\.(ssl|tcp)|prometheus\.(ssl|tcp)|cluster_(name|formation)|default_(user|pass|vhost|permissions)|loopback_users|auth_backends|anonymous_login)/;
-
 /** Rules on how the cluster runs, and who may speak to it. */
 export const operationRules: readonly Rule<Placed<RabbitMqSettings>>[] = [
   {
@@ -55,6 +46,7 @@ export const operationRules: readonly Rule<Placed<RabbitMqSettings>>[] = [
   },
   {
     id: 'rabbitmq-disk-limit-above-volume',
+    acceptable: false,
     why: 'the volume never has that much free, so publishers would be stopped for ever',
     check: ({ settings: { name, diskFreeLimitMiB, size, storage } }) =>
       when(
@@ -66,6 +58,7 @@ export const operationRules: readonly Rule<Placed<RabbitMqSettings>>[] = [
   },
   {
     id: 'rabbitmq-disk-limit-set-twice',
+    acceptable: false,
     why: 'the absolute limit silently wins over the relative one',
     check: ({ settings: { name, config } }) =>
       when(
@@ -76,22 +69,39 @@ export const operationRules: readonly Rule<Placed<RabbitMqSettings>>[] = [
       ),
   },
   {
+    id: 'rabbitmq-queue-unbounded',
+    why: 'the disk is full before the queue is, and that stops the publishers of every queue',
+    check: ({ settings: { name, size, diskFreeLimitMiB, queues } }) => {
+      const roomMiB = size.storageMiB - diskFreeLimitMiB;
+      return queues.flatMap(({ name: queue, maxLengthBytes: value }) =>
+        when(
+          value > roomMiB * bytesPerMiB,
+          `${name}.queues.${queue}.maxLengthBytes`,
+          value,
+          `use at most ${Math.max(0, roomMiB) * bytesPerMiB}, what the volume has beside the disk limit`,
+        ),
+      );
+    },
+  },
+  {
+    id: 'rabbitmq-retry-delay-reversed',
+    acceptable: false,
+    why: 'the first wait would be longer than the longest',
+    check: ({ settings: { name, queues } }) =>
+      queues.flatMap(({ name: queue, retryDelayMinMs: value, retryDelayMaxMs }) =>
+        when(
+          value > retryDelayMaxMs,
+          `${name}.queues.${queue}.retryDelayMinMs`,
+          value,
+          `use at most ${retryDelayMaxMs}, or a longer retryDelayMaxMs`,
+        ),
+      ),
+  },
+  {
     id: 'rabbitmq-plaintext-clients',
     why: 'passwords and messages can be read by everybody on the network',
     check: ({ settings: { name, plaintextPort: value } }) =>
       when(value !== 'none', `${name}.plaintextPort`, value, 'remove it'),
-  },
-  {
-    id: 'rabbitmq-image-not-pinned',
-    why: 'the next restart of a pod may run another version than its neighbours',
-    check: ({ settings: { name, image } }) =>
-      when(!isPinned(image), `${name}.image`, image, 'name a version such as rabbitmq:4.3.6-management, or a digest'),
-  },
-  {
-    id: 'rabbitmq-version-too-old',
-    why: 'older versions can confirm a message before it is on the disk, or lack what dead letters and lost disks need',
-    check: ({ settings: { name, image } }) =>
-      when(isOlder(image, oldestVersion), `${name}.image`, image, `use ${oldestVersion.join('.')} or later`),
   },
   {
     id: 'rabbitmq-stop-grace-too-short',
@@ -106,6 +116,7 @@ export const operationRules: readonly Rule<Placed<RabbitMqSettings>>[] = [
   },
   {
     id: 'rabbitmq-binding-to-undeclared',
+    acceptable: false,
     why: 'the queue would never receive anything from an exchange that does not exist',
     check: ({ settings: { name, queues, exchanges } }) => {
       const known = exchanges.map((exchange) => exchange.name);
@@ -122,23 +133,5 @@ export const operationRules: readonly Rule<Placed<RabbitMqSettings>>[] = [
         }),
       );
     },
-  },
-  {
-    id: 'rabbitmq-config-has-a-knob',
-    why: 'a line of its own would contradict what the knob writes',
-    check: ({ settings: { name, config } }) => {
-      const knobs = new Map(Object.entries(rabbitMqKnobs).map(([knob, { key }]) => [key, knob]));
-      return Object.entries(config)
-        .filter(([key]) => knobs.has(key))
-        .map(([key, value]) => ({ path: `${name}.config.${key}`, value, fix: `use ${name}.${knobs.get(key) ?? key}` }));
-    },
-  },
-  {
-    id: 'rabbitmq-config-is-the-kits',
-    why: 'listeners, certificates, users and the forming of the cluster belong together: one line of its own would open or split it',
-    check: ({ settings: { name, config } }) =>
-      Object.entries(config).flatMap(([key, value]) =>
-        when(kitsOwn.test(key), `${name}.config.${key}`, value, 'remove it'),
-      ),
   },
 ];

@@ -3,18 +3,21 @@ import { defaultProfile, profiles } from '../durability/profiles';
 import type { Profile } from '../durability/profile';
 import { toMebibytes, type Bytes } from '../durability/quantity';
 import { readOptions } from '../durability/read';
+import type { Accepting } from '../durability/risk';
 import type { Resources } from '../durability/schema';
+import type { Trait } from '../durability/trait';
 import { deadLetterQueueOf } from './dead-letter';
 import { rabbitMqKnobs } from './knobs';
 import { queueKnobs } from './knobs-queue';
 import { rabbitMqOptionsSchema, type QueueOptions, type RabbitMqOptions } from './options';
 
 /** A queue with nothing left open. */
-export interface QueueSettings extends SettingsOf<typeof queueKnobs> {
+export interface QueueSettings extends SettingsOf<typeof queueKnobs>, Accepting {
   readonly name: string;
   readonly profile: Profile;
   readonly bindings: readonly { readonly exchange: string; readonly routingKey: string }[];
   readonly deadLetterQueue: string;
+  readonly traits: readonly Trait[];
 }
 
 export interface ExchangeSettings {
@@ -23,7 +26,7 @@ export interface ExchangeSettings {
 }
 
 /** A RabbitMQ cluster with nothing left open: everything below reads this. */
-export interface RabbitMqSettings extends SettingsOf<typeof rabbitMqKnobs> {
+export interface RabbitMqSettings extends SettingsOf<typeof rabbitMqKnobs>, Accepting {
   readonly name: string;
   readonly profile: Profile;
   readonly size: Size;
@@ -61,6 +64,7 @@ export function resolveRabbitMq(name: string, unread: RabbitMqOptions): RabbitMq
     ...resolveKnobs(rabbitMqKnobs, options, profile, size),
     name,
     profile,
+    acceptRisk: options.acceptRisk ?? [],
     size,
     storage,
     resources,
@@ -80,7 +84,9 @@ function resolveQueue(name: string, options: QueueOptions, clusterProfile: Profi
     ...resolveKnobs(queueKnobs, options, profile, size),
     name,
     profile,
+    acceptRisk: options.acceptRisk ?? [],
     bindings: (options.bindings ?? []).map(({ exchange, routingKey }) => ({ exchange, routingKey: routingKey ?? '' })),
     deadLetterQueue: deadLetterQueueOf(name),
+    traits: options.traits ?? [],
   };
 }

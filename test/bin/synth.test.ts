@@ -54,6 +54,16 @@ describe('brokerkit synth', () => {
     expect(files()['notes.txt']).toBe('mine');
   });
 
+  test('says which risks were accepted and why, and writes it on the object that runs with them', () => {
+    const { status, stdout } = synth(
+      "name: shop\nkafka: { acceptRisk: [{ rule: kafka-plaintext-clients, reason: a mesh encrypts, until: '2999-12-31' }], clientSecurityProtocol: SASL_PLAINTEXT }\n",
+    );
+    const accepted = 'kafka: [kafka-plaintext-clients] a mesh encrypts (until 2999-12-31)';
+    expect(status).toBe(0);
+    expect(stdout).toContain(`  accepted  ${accepted}`);
+    expect(files()['20-kafka.yaml']?.split(accepted)).toHaveLength(3);
+  });
+
   test('refuses a wrong file whole: every problem on stderr, exit code 1, no stack, nothing written', () => {
     mkdirSync(join(folder, 'dist/k8s'), { recursive: true });
     writeFileSync(join(folder, 'dist/k8s/20-kafka.yaml'), 'from before');
@@ -64,14 +74,14 @@ describe('brokerkit synth', () => {
     expect(stdout).toBe('');
     expect(stderr).toBe(
       [
-        '[kafka-copies-too-few] kafka.brokers is 2: a loss that the profile names would take the last copy of acknowledged records; use at least 3, or another durability than survives-zone-loss',
-        '[kafka-copies-too-few] kafka.topics.clicks.replicationFactor is 1: a loss that the profile names would take the last copy of acknowledged records; use at least 3, or another durability than survives-zone-loss',
-        '[kafka-copies-exceed-brokers] kafka.defaultReplicationFactor is 3: there are not that many brokers to hold a copy each, so the topic could not be made; use at most 2, or more brokers',
-        '[kafka-copies-exceed-brokers] kafka.offsetsTopicReplicationFactor is 3: there are not that many brokers to hold a copy each, so the topic could not be made; use at most 2, or more brokers',
-        '[kafka-copies-exceed-brokers] kafka.transactionStateLogReplicationFactor is 3: there are not that many brokers to hold a copy each, so the topic could not be made; use at most 2, or more brokers',
-        '[kafka-copies-exceed-brokers] kafka.shareCoordinatorStateTopicReplicationFactor is 3: there are not that many brokers to hold a copy each, so the topic could not be made; use at most 2, or more brokers',
-        '[kafka-min-insync-blocks-restart] kafka.minInsyncReplicas is 3: with 3 replicas, one restart of a broker stops all acknowledged writes; use 2',
-        '7 problems; nothing was written',
+        '[kafka-copies-too-few] kafka.brokers is 2: a loss that the profile names would take the last copy of',
+        '  acknowledged records; use at least 3, or another durability than survives-zone-loss',
+        '[kafka-copies-too-few] kafka.topics.clicks.replicationFactor is 1: a loss that the profile names',
+        '  would take the last copy of acknowledged records; use at least 3, or another durability than',
+        '  survives-zone-loss',
+        '[kafka-min-insync-blocks-restart] kafka.minInsyncReplicas is 3: with 3 replicas, one restart of a',
+        '  broker stops all acknowledged writes; use 2',
+        '3 problems; nothing was written',
         '',
       ].join('\n'),
     );

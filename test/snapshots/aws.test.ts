@@ -3,26 +3,19 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { parseMessaging } from '../../lib/plan/parse';
 import type { MessagingOptions } from '../../lib/plan/options';
+import { masked } from '../../lib/testing/mask';
 import { messagingTemplates } from '../support/aws';
 
 const file = parseMessaging(readFileSync(join(__dirname, '..', '..', 'messaging.yaml'), 'utf8'));
 /** One of its topics asks for more than MSK can promise. */
 const sample: MessagingOptions = { ...file, aws: { ...file.aws, kafkaDurability: 'survives-zone-loss' } };
 
-/** What changes with every release, and says nothing about the app. */
-function masked(text: string): string {
-  return text
-    .replaceAll(/\b[0-9a-f]{64}\b/g, '<digest>')
-    .replaceAll(/\b(KafkaVersion|EngineVersion): .*/g, '$1: <version>')
-    .replaceAll(/\bnodejs\d+\.x\b/g, '<runtime>');
-}
-
 /** Stack → its template as YAML, without what CDK adds to each. */
 function drawn(options: MessagingOptions): Readonly<Record<string, string>> {
   return Object.fromEntries(
     [...messagingTemplates(options)].map(([name, template]) => {
       const { Parameters: _, Rules: __, ...rest } = template.toJSON();
-      return [name, masked(stringify(rest, { lineWidth: 0, aliasDuplicateObjects: false }))];
+      return [name, stringify(masked(rest), { lineWidth: 0, aliasDuplicateObjects: false })];
     }),
   );
 }

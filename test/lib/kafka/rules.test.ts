@@ -1,3 +1,5 @@
+import { problemText } from '../../../lib/durability/problem';
+import { wrap } from '../../../lib/durability/wrap';
 import type { KafkaOptions } from '../../../lib/kafka/options';
 import { checkKafka, kafkaRules } from '../../../lib/kafka/rules';
 import { resolveKafka } from '../../../lib/kafka/settings';
@@ -21,6 +23,12 @@ const trips: Readonly<
     'use at most 3',
   ],
   'kafka-min-insync-too-low': [{ minInsyncReplicas: 1 }, 'kafka.minInsyncReplicas', 'use 2'],
+  'kafka-min-insync-shares-zone': [
+    { brokers: 4, topics: { clicks: { replicationFactor: 4 } } },
+    'kafka.topics.clicks.minInsyncReplicas',
+    'use 3',
+    { zones: 3, podKnowsZone: true },
+  ],
   'kafka-min-insync-blocks-restart': [
     { topics: { clicks: { minInsyncReplicas: 3 } } },
     'kafka.topics.clicks.minInsyncReplicas',
@@ -60,7 +68,28 @@ const trips: Readonly<
   ],
   'kafka-image-not-pinned': [{ image: 'apache/kafka:latest' }, 'kafka.image', 'name a version'],
   'kafka-stop-grace-too-short': [{ stopGraceSeconds: 30 }, 'kafka.stopGraceSeconds', 'use at least 60'],
-  'kafka-version-too-old': [{ image: 'apache/kafka:4.2.0' }, 'kafka.image', 'use 4.2.1 or later'],
+  'kafka-known-bad-version': [{ image: 'apache/kafka:4.2.0' }, 'kafka.image', 'use 4.2.1 or later'],
+  'kafka-key-not-in-version': [
+    { brokerProperties: { 'log.message.format.version': '3.0' } },
+    'kafka.brokerProperties.log.message.format.version',
+    'remove it',
+  ],
+  'kafka-retention-is-loss': [
+    { topics: { clicks: { retention: '5m' } } },
+    'kafka.topics.clicks.retention',
+    'use at least 1h',
+  ],
+  // 12 partitions, 3 replicas, 10 GiB and one segment each: 396 GiB on 3 brokers, of which 85 % may be used.
+  'kafka-retention-exceeds-volume': [
+    { topics: { clicks: { partitions: 12, retentionBytes: 10 * 1_024 ** 3 } } },
+    'kafka.storage',
+    'use at least 156Gi',
+  ],
+  'kafka-compacted-topic-ends-promise': [
+    { topics: { clicks: { cleanupPolicy: 'compact', traits: ['replay'] } } },
+    'kafka.topics.clicks.cleanupPolicy',
+    'use delete',
+  ],
   'kafka-property-is-the-kits': [
     { brokerProperties: { 'log.dirs': '/tmp/x' } },
     'kafka.brokerProperties.log.dirs',
@@ -73,8 +102,9 @@ const trips: Readonly<
   ],
 };
 
-test('every rule has a case here', () => {
-  expect(Object.keys(trips).sort()).toEqual(kafkaRules.map(({ id }) => id).sort());
+test('every rule that is judged here has a case here', () => {
+  const here = kafkaRules.filter(({ later }) => later !== true);
+  expect(Object.keys(trips).sort()).toEqual(here.map(({ id }) => id).sort());
 });
 
 test.each(['development', 'survives-node-loss', 'survives-zone-loss', 'survives-power-loss'] as const)(
@@ -90,6 +120,11 @@ describe.each(Object.entries(trips))('%s', (id, [options, path, fix, placement])
     expect(found?.fix).toContain(fix);
   });
 
+  test('is told in three lines of a terminal', () => {
+    for (const problem of problems(options, placement))
+      expect(wrap(problemText(problem), 100, '  ').length).toBeLessThan(4);
+  });
+
   test('is quiet about the defaults', () => {
     expect(problems({ topics: { clicks: {} } }).map(({ rule }) => rule)).not.toContain(id);
   });
@@ -97,4 +132,12 @@ describe.each(Object.entries(trips))('%s', (id, [options, path, fix, placement])
 
 test('kafka-zone-unknown is quiet where a pod knows its zone', () => {
   expect(problems({ brokers: 6 }, { zones: 3, podKnowsZone: true })).toEqual([]);
+});
+
+test('kafka-unclean-election also concerns a topic with more replicas than its profile asks for', () => {
+  const options = { durability: 'development', brokers: 3, uncleanLeaderElectionEnable: true } as const;
+  const rules = (replicationFactor: number) =>
+    problems({ ...options, topics: { clicks: { replicationFactor } } }).map(({ rule }) => rule);
+  expect(rules(1)).toEqual([]);
+  expect(rules(3)).toEqual(['kafka-unclean-election']);
 });

@@ -3,7 +3,11 @@ import { resolveKafka } from '../../../lib/kafka/settings';
 
 const settings = resolveKafka('kafka', {
   topics: {
-    clicks: { partitions: 12, retention: '3d' },
+    clicks: {
+      partitions: 12,
+      retention: '3d',
+      acceptRisk: [{ rule: 'kafka-partitions-change-breaks-key-order', reason: 'clicks have no key' }],
+    },
     'audit.log': { durability: 'survives-power-loss', cleanupPolicy: 'compact' },
   },
 });
@@ -20,9 +24,11 @@ describe('kafkaTopology', () => {
         {
           name: 'clicks',
           partitions: 12,
+          partitionsMayGrow: true,
           replicationFactor: 3,
           configs: {
             'min.insync.replicas': '2',
+            'retention.bytes': '-1',
             'retention.ms': '259200000',
             'cleanup.policy': 'delete',
             'max.message.bytes': '1048588',
@@ -32,9 +38,11 @@ describe('kafkaTopology', () => {
         {
           name: 'audit.log',
           partitions: 6,
+          partitionsMayGrow: false,
           replicationFactor: 3,
           configs: {
             'min.insync.replicas': '2',
+            'retention.bytes': '-1',
             'retention.ms': '604800000',
             'cleanup.policy': 'compact',
             'max.message.bytes': '1048588',

@@ -17,6 +17,11 @@ const trips: Readonly<Record<string, readonly [options: MessagingOptions, path: 
     'workloads.checkout.image',
     'name a version',
   ],
+  'secret-in-manifest': [
+    withWorkload('checkout', { image: 'a:1.0', env: { DATABASE_URL: 'postgres://shop:sesame@db/shop' } }),
+    'workloads.checkout.env.DATABASE_URL',
+    'put it into a Secret',
+  ],
   'workload-name-taken': [
     withWorkload('kafka-broker', { image: 'a:1.0' }),
     'workloads.kafka-broker',

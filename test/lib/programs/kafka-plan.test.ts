@@ -6,7 +6,7 @@ const topology: KafkaTopology = {
   broker: 'kafka',
   voters: [100, 101, 102],
   brokers: 3,
-  topics: [{ name: 'clicks.raw', partitions: 6, replicationFactor: 3, configs }],
+  topics: [{ name: 'clicks.raw', partitions: 6, partitionsMayGrow: false, replicationFactor: 3, configs }],
   clusterConfigs: { 'min.insync.replicas': '2' },
   scramMechanism: 'SCRAM-SHA-512',
   users: [
@@ -78,10 +78,25 @@ test('an empty cluster gets every topic, user and right once', () => {
   ]);
 });
 
-test('a topic with fewer partitions than wanted grows', () => {
+test('more partitions than the topic has are refused, with what they would do to the order of a key', () => {
   const state = { ...there, topics: new Map([['clicks.raw', { partitions: 3, replicationFactor: 3, configs }]]) };
 
   expect(kafkaPlan(topology, state)).toEqual([
+    {
+      path: 'topics.clicks.raw.partitions',
+      is: 3,
+      wanted: 6,
+      action: 'refuse',
+      why: expect.stringContaining('accept kafka-partitions-change-breaks-key-order') as string,
+    },
+  ]);
+});
+
+test('a topic whose owner accepted that grows to the partitions that are wanted', () => {
+  const state = { ...there, topics: new Map([['clicks.raw', { partitions: 3, replicationFactor: 3, configs }]]) };
+  const growing = { ...topology, topics: topology.topics.map((its) => ({ ...its, partitionsMayGrow: true })) };
+
+  expect(kafkaPlan(growing, state)).toEqual([
     { path: 'topics.clicks.raw.partitions', is: 3, wanted: 6, action: 'grow' },
   ]);
 });

@@ -1,3 +1,5 @@
+import { problemText } from '../../../lib/durability/problem';
+import { wrap } from '../../../lib/durability/wrap';
 import type { RabbitMqOptions } from '../../../lib/rabbitmq/options';
 import { checkRabbitMq, rabbitMqRules } from '../../../lib/rabbitmq/rules';
 import { resolveRabbitMq } from '../../../lib/rabbitmq/settings';
@@ -67,7 +69,23 @@ const trips: Readonly<
   ],
   'rabbitmq-plaintext-clients': [{ plaintextPort: 5_672 }, 'rabbitmq.plaintextPort', 'remove it'],
   'rabbitmq-image-not-pinned': [{ image: 'rabbitmq:management' }, 'rabbitmq.image', 'name a version'],
-  'rabbitmq-version-too-old': [{ image: 'rabbitmq:4.3.2-management' }, 'rabbitmq.image', 'use 4.3.3 or later'],
+  'rabbitmq-key-not-in-version': [
+    { config: { cluster_partition_handling: 'autoheal' } },
+    'rabbitmq.config.cluster_partition_handling',
+    'remove it',
+  ],
+  // 50 GiB less the disk limit of 60 % of 4 GiB.
+  'rabbitmq-queue-unbounded': [
+    { queues: { payment: { maxLengthBytes: 60 * 1_024 ** 3 } } },
+    'rabbitmq.queues.payment.maxLengthBytes',
+    'use at most 51110739968',
+  ],
+  'rabbitmq-retry-delay-reversed': [
+    { queues: { payment: { retryDelayMinMs: 5_000, retryDelayMaxMs: 1_000 } } },
+    'rabbitmq.queues.payment.retryDelayMinMs',
+    'use at most 1000',
+  ],
+  'rabbitmq-known-bad-version': [{ image: 'rabbitmq:4.3.2-management' }, 'rabbitmq.image', 'use 4.3.3 or later'],
   'rabbitmq-stop-grace-too-short': [{ stopGraceSeconds: 60 }, 'rabbitmq.stopGraceSeconds', 'use at least 120'],
   'rabbitmq-binding-to-undeclared': [
     { exchanges: { orders: {} }, queues: { payment: { bindings: [{ exchange: 'order' }] } } },
@@ -106,6 +124,11 @@ describe.each(Object.entries(trips))('%s', (id, [options, path, fix, placement])
   test(`refuses ${JSON.stringify(options)}`, () => {
     const found = problems(options, placement).find((problem) => problem.rule === id && problem.path === path);
     expect(found?.fix).toContain(fix);
+  });
+
+  test('is told in three lines of a terminal', () => {
+    for (const problem of problems(options, placement))
+      expect(wrap(problemText(problem), 100, '  ').length).toBeLessThan(4);
   });
 
   test('is quiet about the defaults', () => {
