@@ -20,3 +20,10 @@ function read<Unit extends string>(text: string, units: Readonly<Record<Unit, nu
 export const toMilliseconds = (duration: Duration): number => read(duration, milliseconds);
 /** `100Gi` → 102400. Takes only what matches `bytesPattern`. */
 export const toMebibytes = (bytes: Bytes): number => read(bytes, mebibytes);
+
+/** `5368709120` → `5 GiB`, for people: rounded to a tenth. */
+export function sizeInWords(size: number): string {
+  const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];
+  const power = Math.min(Math.max(0, Math.floor(Math.log2(size) / 10)), units.length - 1);
+  return `${Math.round((size / 1_024 ** power) * 10) / 10} ${units[power] ?? ''}`;
+}

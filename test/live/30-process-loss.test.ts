@@ -8,6 +8,7 @@ import { whole } from './support/whole';
 
 const namespace = namespaceOf(sample());
 const secondsToWhole = 180;
+const loss = { loss: 'process', of: sample() };
 
 /** SIGKILL of the leader of a partition. */
 const killLeader = (name: string, partition: number) =>
@@ -15,6 +16,7 @@ const killLeader = (name: string, partition: number) =>
     name,
     namespace,
     kind: 'loud',
+    loss,
     secondsToWhole,
     parts: ['replicas'],
     cause: async () => killProcess(namespace, await leaderPod(namespace, streams.kafka, partition)),
@@ -50,6 +52,7 @@ describe('a process is killed', () => {
       name: 'active controller killed',
       namespace,
       kind: 'loud',
+      loss,
       secondsToWhole,
       parts: ['kafka'],
       cause,
@@ -65,6 +68,7 @@ describe('a process is killed', () => {
         name: `queue leader killed, ${time} of 3`,
         namespace,
         kind: 'loud',
+        loss,
         secondsToWhole,
         parts: ['rabbitmq'],
         cause,

@@ -34,6 +34,7 @@ describe('a zone loses power', () => {
       name: `${zone} without power for ${outageMs / 1_000} s`,
       namespace,
       kind: 'silent',
+      loss: { loss: 'zone-off', of: sample() },
       secondsToWhole: 300,
       cause,
     });

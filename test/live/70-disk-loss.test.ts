@@ -3,9 +3,12 @@ import { fault } from './support/fault';
 import { canBreakMachines, killProcess, killZone, loseDisk, startZone } from './support/faults';
 import { kubectl, say, sleep } from './support/kubectl';
 import { queues } from './support/rabbitmq';
+import { survivingPowerLoss } from './support/variants';
 
 const namespace = namespaceOf(sample());
 const secondsToWhole = 240;
+// The roll before has brought this.
+const of = survivingPowerLoss(sample());
 
 describe('a disk is lost', () => {
   test.each([
@@ -20,6 +23,7 @@ describe('a disk is lost', () => {
       name: `${pod} lost its disk`,
       namespace,
       kind: 'loud',
+      loss: { loss: 'disk', of },
       secondsToWhole,
       cause: () => loseDisk(namespace, pod),
     });
@@ -29,7 +33,8 @@ describe('a disk is lost', () => {
 
   test.each(['rabbitmq-1', 'rabbitmq-0'])('%s, whole again, starts with what it has when it is killed', async (pod) => {
     const cause = (): Promise<void> => killProcess(namespace, pod);
-    await fault({ name: `${pod} killed after it was healed`, namespace, kind: 'loud', secondsToWhole, cause });
+    const loss = { loss: 'process', of };
+    await fault({ name: `${pod} killed after it was healed`, namespace, kind: 'loud', loss, secondsToWhole, cause });
     const log = await kubectl('logs', '-n', namespace, pod);
     expect(log).toContain('Starting RabbitMQ');
     expect(log).not.toMatch(/start: (empty disk|the last join)/);

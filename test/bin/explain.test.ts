@@ -1,0 +1,49 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+// The built command line, as users run it: `npm run build` after a change.
+const command = join(__dirname, '../../dist/bin/brokerkit.js');
+
+describe('brokerkit explain', () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'brokerkit-'))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const explain = (text: string, ...args: readonly string[]) => {
+    writeFileSync(join(folder, 'messaging.yaml'), text);
+    return spawnSync(process.execPath, [command, 'explain', ...args], { cwd: folder, encoding: 'utf8' });
+  };
+
+  test('prints a table of a hundred columns without colours where nobody looks at a terminal', () => {
+    const { status, stdout } = explain('name: shop\nkafka: { topics: { clicks: {} } }\n');
+    expect(status).toBe(0);
+    expect(stdout).toContain('Kafka topic clicks');
+    expect(stdout).not.toContain('\u001B');
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+  });
+
+  test('prints the same as JSON', () => {
+    const { stdout } = explain('name: shop\nrabbitmq: { queues: { payment: {} } }\n', '--json');
+    const { name, streams } = JSON.parse(stdout) as { name: string; streams: { name: string; losses: object[] }[] };
+    expect([name, streams[0]?.name]).toEqual(['shop', 'payment']);
+    expect(streams[0]?.losses[0]).toMatchObject({
+      loss: 'process',
+      data: { is: 'kept' },
+      provenBy: 'test/live/30-process-loss.test.ts',
+    });
+  });
+
+  test('refuses what breaks its promise, as synth does', () => {
+    const { status, stdout, stderr } = explain('name: shop\nkafka: { minInsyncReplicas: 1 }\n');
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toContain('[kafka-min-insync-too-low] kafka.minInsyncReplicas is 1');
+  });
+
+  test('answers a wrong flag with a sentence', () => {
+    const { status, stderr } = explain('name: shop\n', '--jsonn');
+    expect(status).toBe(1);
+    expect(stderr).toContain('--jsonn');
+  });
+});
