@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { Placed, Placement } from '../lib/durability/placement';
 import type { KafkaClientSettings } from '../lib/kafka/client';
 import { internalCommonName, listeners, provisionerUser, scramMechanism } from '../lib/kafka/listeners';
 import type { KafkaOptions } from '../lib/kafka/options';
@@ -11,12 +12,11 @@ import { kafkaTopology, type KafkaGrant } from '../lib/kafka/topology';
 import { userSecretPath, type Connection, type IMessagingGrantee } from '../lib/plan/grantee';
 import type { KubernetesOptions } from '../lib/plan/options';
 import { placementOf } from '../lib/plan/placement';
-import type { WantedSecret } from '../lib/plan/secrets';
 import { kafkaNetwork } from './kafka-network';
 import { kafkaPods } from './kafka-pods';
 import { labels, selector } from './parts/labels';
 import { provisionJob } from './parts/provision';
-import { bootstrapJob, certificates, secretNames, userSecret } from './parts/secrets';
+import { bootstrapJob, secretNames, type BootstrapOptions } from './parts/secrets';
 import { mustNotBeReserved, refuse } from './refuse';
 import { k8s } from 'cdk8s-plus-27';
 
@@ -35,6 +35,8 @@ export interface KafkaClusterProps<Topic extends string = string> extends KafkaO
 /** A topic that was declared: who may write to it and read from it. */
 export interface ITopic {
   readonly name: string;
+  /** What it is in: its settings, and where it runs. */
+  readonly cluster: Placed<KafkaSettings>;
   /** Gives a user, its password, the right to write and the network path. */
   grantProduce(grantee: IMessagingGrantee): void;
   /** Gives a user, its password, the right to read in a group and the network path. */
@@ -48,6 +50,8 @@ export interface ITopic {
  */
 export class KafkaCluster<Topic extends string = string> extends Construct {
   readonly settings: KafkaSettings;
+  /** What is known of where it runs. */
+  readonly placement: Placement;
   private readonly grants: KafkaGrant[] = [];
   private readonly namespace: string;
 
@@ -56,13 +60,18 @@ export class KafkaCluster<Topic extends string = string> extends Construct {
     const { kubernetes, ...options } = props;
     this.settings = resolveKafka(id, options);
     this.namespace = Chart.of(this).namespace ?? 'default';
-    refuse(this, checkKafka(this.settings, placementOf(kubernetes)));
+    this.placement = placementOf(kubernetes);
+    refuse(this, checkKafka(this.settings, this.placement));
 
-    bootstrapJob(this, { cluster: id, namespace: this.namespace, secrets: () => this.secrets() });
+    bootstrapJob(this, {
+      ...this.certificates(),
+      namespace: this.namespace,
+      users: () => this.grants.map(({ user }) => user),
+    });
     kafkaPods(this, this.settings, kubernetes?.storageClass);
     this.bootstrapService();
     provisionJob(this, {
-      cluster: id,
+      cluster: this.settings,
       broker: 'kafka',
       topology: () => kafkaTopology(this.settings, this.grants),
       administrator: this.connection(provisionerUser),
@@ -84,6 +93,7 @@ export class KafkaCluster<Topic extends string = string> extends Construct {
     };
     return {
       name,
+      cluster: this,
       grantProduce: (grantee) => grant(grantee, 'produce'),
       grantConsume: (grantee, options) => grant(grantee, 'consume', options?.group),
     };
@@ -110,16 +120,14 @@ export class KafkaCluster<Topic extends string = string> extends Construct {
       broker: 'kafka',
       cluster: this.node.id,
       env: kafkaClientToEnv(client),
-      secretName: secretNames(this.node.id).user(user),
+      secretName: secretNames(this.settings).user(user),
       secretPath: path,
       ports: [listeners.clients.port],
     };
   }
 
-  /** Everything this cluster needs before its first pod can start. */
-  private secrets(): readonly WantedSecret[] {
-    const names = secretNames(this.node.id);
-    const users = new Set([provisionerUser, ...this.grants.map(({ user }) => user)]);
+  /** What the nodes and their clients know each other by. */
+  private certificates(): Pick<BootstrapOptions, 'cluster' | 'identity' | 'internal' | 'clients'> {
     const hosts = (service: string): readonly string[] => [
       `*.${service}`,
       `*.${service}.${this.namespace}.svc`,
@@ -140,11 +148,12 @@ export class KafkaCluster<Topic extends string = string> extends Construct {
         ...hosts(roleName(this.settings, 'broker')),
       ],
     };
-    return [
-      { make: 'kafka-cluster', name: names.cluster, voters: voters(this.settings) },
-      ...certificates(this.node.id, internal, clients),
-      ...[...users].sort().map((user) => userSecret(this.node.id, user)),
-    ];
+    const identity = {
+      make: 'kafka-cluster',
+      name: secretNames(this.settings).cluster,
+      voters: voters(this.settings),
+    } as const;
+    return { cluster: this.settings, identity, internal, clients };
   }
 
   /** The one name that clients know. */

@@ -104,7 +104,7 @@ function rolePod(settings: KafkaSettings, role: KafkaRole): PodOptions {
 }
 
 function roleEnv(settings: KafkaSettings, role: KafkaRole): readonly k8s.EnvVar[] {
-  const names = secretNames(settings.name);
+  const names = secretNames(settings);
   const votes = role === 'controller' || isCombined(settings);
   const port = role === 'broker' ? listeners.replication.port : listeners.controller.port;
   return [
@@ -136,7 +136,7 @@ function heap(settings: KafkaSettings, role: KafkaRole): number {
 }
 
 function roleMounts(settings: KafkaSettings, role: KafkaRole, name: string): readonly Mount[] {
-  const names = secretNames(settings.name);
+  const names = secretNames(settings);
   const votes = role === 'controller' || isCombined(settings);
   return [
     { name: 'config', path: '/etc/brokerkit/config', source: fromConfigMap(`${name}-config`) },

@@ -1,9 +1,9 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { k8s } from 'cdk8s-plus-27';
+import type { Placed, Placement } from '../lib/durability/placement';
 import { userSecretPath, type Connection, type IMessagingGrantee } from '../lib/plan/grantee';
 import { placementOf } from '../lib/plan/placement';
-import type { WantedSecret } from '../lib/plan/secrets';
 import { rabbitMqClientToEnv } from '../lib/rabbitmq/client';
 import { largestCluster, ports } from '../lib/rabbitmq/listeners';
 import type { RabbitMqOptions } from '../lib/rabbitmq/options';
@@ -13,7 +13,7 @@ import { provisionerUser, rabbitMqTopology, vhost, type RabbitMqGrant } from '..
 import type { KubernetesPlace } from './kafka-cluster';
 import { labels, selector } from './parts/labels';
 import { provisionJob } from './parts/provision';
-import { bootstrapJob, certificates, secretNames, userSecret } from './parts/secrets';
+import { bootstrapJob, secretNames, type BootstrapOptions } from './parts/secrets';
 import { rabbitMqNetwork } from './rabbitmq-network';
 import { nodeHost, rabbitMqPods } from './rabbitmq-pods';
 import { mustNotBeReserved, refuse } from './refuse';
@@ -40,6 +40,8 @@ export interface IExchange {
 /** A queue that was declared: who may consume from it. */
 export interface IQueue {
   readonly name: string;
+  /** What it is in: its settings, and where it runs. */
+  readonly cluster: Placed<RabbitMqSettings>;
   /** Gives a user, its password, the right to consume and the network path. */
   grantConsume(grantee: IMessagingGrantee): void;
 }
@@ -51,6 +53,8 @@ export interface IQueue {
  */
 export class RabbitMqCluster<Exchange extends string = string, Queue extends string = string> extends Construct {
   readonly settings: RabbitMqSettings;
+  /** What is known of where it runs. */
+  readonly placement: Placement;
   private readonly grants: RabbitMqGrant[] = [];
   private readonly namespace: string;
 
@@ -59,13 +63,18 @@ export class RabbitMqCluster<Exchange extends string = string, Queue extends str
     const { kubernetes, ...options } = props;
     this.settings = resolveRabbitMq(id, options);
     this.namespace = Chart.of(this).namespace ?? 'default';
-    refuse(this, checkRabbitMq(this.settings, placementOf(kubernetes)));
+    this.placement = placementOf(kubernetes);
+    refuse(this, checkRabbitMq(this.settings, this.placement));
 
-    bootstrapJob(this, { cluster: id, namespace: this.namespace, secrets: () => this.secrets() });
+    bootstrapJob(this, {
+      ...this.certificates(),
+      namespace: this.namespace,
+      users: () => this.grants.map(({ user }) => user),
+    });
     rabbitMqPods(this, this.settings, this.namespace, kubernetes?.storageClass);
     this.clientService();
     provisionJob(this, {
-      cluster: id,
+      cluster: this.settings,
       broker: 'rabbitmq',
       topology: () => rabbitMqTopology(this.settings, this.grants),
       administrator: this.connection(provisionerUser),
@@ -91,7 +100,7 @@ export class RabbitMqCluster<Exchange extends string = string, Queue extends str
       name,
       this.settings.queues.flatMap((queue) => [queue.name, queue.deadLetterQueue]),
     );
-    return { name, grantConsume: (grantee) => this.grant(grantee, 'consume', name) };
+    return { name, cluster: this, grantConsume: (grantee) => this.grant(grantee, 'consume', name) };
   }
 
   private mustKnow(kind: 'exchange' | 'queue', name: string, declared: readonly string[]): void {
@@ -125,28 +134,24 @@ export class RabbitMqCluster<Exchange extends string = string, Queue extends str
         caFile: port === ports.amqps ? `${path}/ca.crt` : undefined,
         heartbeatSeconds: this.settings.heartbeatSeconds,
       }),
-      secretName: secretNames(this.node.id).user(user),
+      secretName: secretNames(this.settings).user(user),
       secretPath: path,
       ports: [port],
     };
   }
 
-  /** Everything this cluster needs before its first pod can start. */
-  private secrets(): readonly WantedSecret[] {
+  /** What the nodes and their clients know each other by. */
+  private certificates(): Pick<BootstrapOptions, 'cluster' | 'identity' | 'internal' | 'clients'> {
     const { id } = this.node;
-    const users = new Set([provisionerUser, ...this.grants.map(({ user }) => user)]);
     // Erlang takes no wildcard: every node by name, and those that may come.
     const hosts = Array.from({ length: largestCluster }, (_, ordinal) => nodeHost(id, ordinal, this.namespace));
     const services = [id, `${id}.${this.namespace}`, this.host, `${this.host}.cluster.local`];
-    return [
-      { make: 'rabbitmq-cluster', name: secretNames(id).cluster },
-      ...certificates(
-        id,
-        { commonName: `${id}-internal`, dnsNames: hosts },
-        { commonName: id, dnsNames: [...services, ...hosts] },
-      ),
-      ...[...users].sort().map((user) => userSecret(id, user)),
-    ];
+    return {
+      cluster: this.settings,
+      identity: { make: 'rabbitmq-cluster', name: secretNames(this.settings).cluster },
+      internal: { commonName: `${id}-internal`, dnsNames: hosts },
+      clients: { commonName: id, dnsNames: [...services, ...hosts] },
+    };
   }
 
   /** The one name that clients know: nodes that serve. */

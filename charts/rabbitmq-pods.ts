@@ -136,12 +136,13 @@ function nodeEnv(settings: RabbitMqSettings, namespace: string): readonly k8s.En
       RABBITMQ_CTL_ERL_ARGS: erlang,
     }),
     // Read at each start of the container; a mounted copy would lag. Its absence is safe: a node without it can only join.
-    secretEnv('SEED', secretNames(settings.name).cluster, 'seed', true),
+    secretEnv('SEED', secretNames(settings).cluster, 'seed', true),
   ];
 }
 
-function nodeMounts({ name }: RabbitMqSettings): readonly Mount[] {
-  const names = secretNames(name);
+function nodeMounts(settings: RabbitMqSettings): readonly Mount[] {
+  const { name } = settings;
+  const names = secretNames(settings);
   const cookie = {
     secret: { secretName: names.cluster, defaultMode: 0o440, items: [{ key: 'cookie', path: 'cookie' }] },
   };

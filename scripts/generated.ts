@@ -33,6 +33,8 @@ const places: Readonly<Record<string, Readonly<Record<string, readonly string[]>
   },
   'lib/durability': {
     Resources: ['kafka.resources', 'kafka.controllerResources', 'rabbitmq.resources', 'workloads.*.resources'],
+    ExistingSecrets: ['kafka.existingSecrets', 'rabbitmq.existingSecrets'],
+    TlsOptions: ['kafka.tls', 'rabbitmq.tls'],
     AcceptedRisk: ['kafka', 'kafka.topics.*', 'rabbitmq', 'rabbitmq.queues.*'].map((place) => `${place}.acceptRisk.*`),
   },
 };
@@ -49,7 +51,7 @@ function aboutOf({ text, tags }: Docstring): About {
 export function abouts(root: string): Abouts {
   const found = Object.entries(places).flatMap(([folder, owners]) =>
     readdirSync(join(root, folder))
-      .filter((file) => /^(options|schema|risk|knobs-.*)\.ts$/.test(file))
+      .filter((file) => /^(options|schema|risk|credentials|knobs-.*)\.ts$/.test(file))
       .flatMap((file) => read(join(root, folder, file)))
       .flatMap((doc) => {
         // A type within an interface stands where its property does: `WorkloadOptions.kafka`.

@@ -4,10 +4,10 @@ import type { Connection } from '../../lib/plan/grantee';
 import { fieldEnv, fromSecret, plainEnv, type Mount } from './pod';
 import { ProgramMaps } from './program';
 import { inputFilePath, RunOnce } from './run-once';
-import { secretNames } from './secrets';
+import { secretNames, type Named } from './secrets';
 
 export interface ProvisionOptions {
-  readonly cluster: string;
+  readonly cluster: Named;
   readonly broker: 'kafka' | 'rabbitmq';
   /** Asked for at synthesis: each grant may bring a user. */
   readonly topology: () => { readonly users: readonly { readonly name: string }[] };
@@ -46,8 +46,8 @@ export function provisionJob(scope: Construct, options: ProvisionOptions): void 
     ],
   });
   new RunOnce(scope, 'Provision', {
-    name: `${cluster}-provision`,
-    instance: cluster,
+    name: `${cluster.name}-provision`,
+    instance: cluster.name,
     part: 'provision',
     bundle: broker,
     programs: ProgramMaps.of(scope),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { knobShape, type OptionsOf } from '../durability/knob';
 import type { ProfileName } from '../durability/profile';
 import type { Bytes } from '../durability/quantity';
+import { credentialsShape, type ExistingSecrets, type TlsOptions } from '../durability/credentials';
 import { acceptRiskSchema, type AcceptedRisk } from '../durability/risk';
 import {
   bytes,
@@ -129,6 +130,18 @@ export interface KafkaOptions<Topic extends string = string> extends OptionsOf<t
    * @default - none
    */
   readonly acceptRisk?: readonly AcceptedRisk[];
+  /**
+   * Secrets that a team keeps in a store of its own, by what they are for.
+   *
+   * @default - none: the bootstrap Job makes what is missing
+   */
+  readonly existingSecrets?: ExistingSecrets;
+  /**
+   * Where the certificate comes from that clients see.
+   *
+   * @default - from an authority of the cluster's own
+   */
+  readonly tls?: TlsOptions;
 }
 
 const topicOptions = z.strictObject({
@@ -157,6 +170,7 @@ const options = z.strictObject({
   topics: z.record(channelName, topicOptions).optional(),
   brokerProperties: properties.optional(),
   controllerProperties: properties.optional(),
+  ...credentialsShape,
   ...knobShape(kafkaKnobs),
 });
 

@@ -92,6 +92,18 @@ export const operationRules: readonly Rule<Placed<KafkaSettings>>[] = [
       ),
   },
   {
+    id: 'kafka-certificate-given-twice',
+    acceptable: false,
+    why: 'a Secret of your own and cert-manager would both say what clients see',
+    check: ({ settings: { name, existingSecrets, tls } }) =>
+      when(
+        existingSecrets.clients !== undefined && tls.certManager !== undefined,
+        `${name}.existingSecrets.clients`,
+        existingSecrets.clients,
+        `remove it, or ${name}.tls.certManager`,
+      ),
+  },
+  {
     id: 'kafka-plaintext-clients',
     why: 'passwords and records can be read by everybody on the network',
     check: ({ settings: { name, clientSecurityProtocol: value } }) =>

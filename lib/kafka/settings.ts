@@ -3,6 +3,7 @@ import { defaultProfile, profiles } from '../durability/profiles';
 import type { Profile } from '../durability/profile';
 import { toMebibytes, type Bytes } from '../durability/quantity';
 import { readOptions } from '../durability/read';
+import type { Credentials } from '../durability/credentials';
 import type { Accepting } from '../durability/risk';
 import type { Resources } from '../durability/schema';
 import type { Trait } from '../durability/trait';
@@ -20,7 +21,7 @@ export interface TopicSettings extends SettingsOf<typeof topicKnobs>, Accepting 
 }
 
 /** A Kafka cluster with nothing left open: everything below reads this. */
-export interface KafkaSettings extends SettingsOf<typeof kafkaKnobs>, Accepting {
+export interface KafkaSettings extends SettingsOf<typeof kafkaKnobs>, Accepting, Credentials {
   readonly name: string;
   readonly profile: Profile;
   /** The brokers. */
@@ -72,6 +73,8 @@ export function resolveKafka(name: string, unread: KafkaOptions): KafkaSettings 
     controllerStorage: options.controllerStorage ?? kafkaDefaults.controllerStorage,
     resources,
     controllerResources: options.controllerResources ?? kafkaDefaults.controllerResources,
+    existingSecrets: options.existingSecrets ?? {},
+    tls: options.tls ?? {},
     image: options.image ?? kafkaDefaults.image,
     topics: Object.entries(options.topics ?? {}).map(([topic, its]) => resolveTopic(topic, its, profile, cluster)),
     brokerProperties: options.brokerProperties ?? {},

@@ -97,6 +97,20 @@ export const planRules: readonly Rule<Plan>[] = [
       each(plan, (_, path, name) => when(takenNames.includes(name), path, undefined, 'choose another name')),
   },
   {
+    id: 'existing-secret-for-nobody',
+    why: 'no workload of this name is granted anything on this broker, so nothing would read the Secret',
+    check: (plan) =>
+      (['kafka', 'rabbitmq'] as const).flatMap((broker) => {
+        const known = ['provisioner', ...Object.keys(plan.workloads).filter((name) => plan.workloads[name]?.[broker])];
+        const users = Object.entries(plan[broker]?.settings.existingSecrets.users ?? {});
+        return users.flatMap(([user, secret]) => {
+          const near = nearest(user, known);
+          const fix = near === undefined ? 'remove it, or grant something to it' : `did you mean ${near}?`;
+          return when(!known.includes(user), `${broker}.existingSecrets.users.${user}`, secret, fix);
+        });
+      }),
+  },
+  {
     id: 'grant-without-broker',
     why: 'this broker is not deployed, so there is nothing to be granted',
     check: (plan) =>

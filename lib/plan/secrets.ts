@@ -5,6 +5,7 @@
  * - `rabbitmq-cluster`: `clusterId`, the Erlang `cookie` and the seed
  * - `authority`: `tls.crt` and `tls.key` of a certificate authority
  * - `certificate`: `ca.crt`, `tls.crt`, `tls.key` and `tls-combined.pem` (key and certificate), signed by an authority
+ * - `given`: nothing is made; somebody else's authority, whose certificate stands in a file
  * - `user`: `username`, `password` and the `ca.crt` to trust
  *
  * `seed` is written only together with a new `clusterId`: a cluster forms once.
@@ -20,6 +21,7 @@ export type WantedSecret =
       readonly commonName: string;
       readonly dnsNames: readonly string[];
     }
+  | { readonly make: 'given'; readonly name: string; readonly caFile: string }
   | { readonly make: 'user'; readonly name: string; readonly username: string; readonly authority: string };
 
 export interface Voter {

@@ -101,6 +101,8 @@ async function made(wanted: WantedSecret, there: SecretData, authorityOf: Author
       return authority(wanted.name, wanted.commonName, there);
     case 'certificate':
       return certificate(wanted, there, authorityOf);
+    case 'given':
+      return {};
     case 'user':
       return user(wanted, there, authorityOf);
   }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { knobShape, type OptionsOf } from '../durability/knob';
 import type { ProfileName } from '../durability/profile';
 import type { Bytes } from '../durability/quantity';
+import { credentialsShape, type ExistingSecrets, type TlsOptions } from '../durability/credentials';
 import { acceptRiskSchema, type AcceptedRisk } from '../durability/risk';
 import {
   bytes,
@@ -126,6 +127,18 @@ export interface RabbitMqOptions<Exchange extends string = string, Queue extends
    * @default - none
    */
   readonly acceptRisk?: readonly AcceptedRisk[];
+  /**
+   * Secrets that a team keeps in a store of its own, by what they are for.
+   *
+   * @default - none: the bootstrap Job makes what is missing
+   */
+  readonly existingSecrets?: ExistingSecrets;
+  /**
+   * Where the certificate comes from that clients see.
+   *
+   * @default - from an authority of the cluster's own
+   */
+  readonly tls?: TlsOptions;
 }
 
 const exchange = z.strictObject({ type: z.enum(['direct', 'fanout', 'topic', 'headers']).optional() });
@@ -151,6 +164,7 @@ const options = z.strictObject({
   exchanges: z.record(channelName, exchange).optional(),
   queues: z.record(channelName, queue).optional(),
   config: z.record(configKey, configValue).optional(),
+  ...credentialsShape,
   ...knobShape(rabbitMqKnobs),
 });
 

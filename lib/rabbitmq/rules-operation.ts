@@ -98,6 +98,18 @@ export const operationRules: readonly Rule<Placed<RabbitMqSettings>>[] = [
       ),
   },
   {
+    id: 'rabbitmq-certificate-given-twice',
+    acceptable: false,
+    why: 'a Secret of your own and cert-manager would both say what clients see',
+    check: ({ settings: { name, existingSecrets, tls } }) =>
+      when(
+        existingSecrets.clients !== undefined && tls.certManager !== undefined,
+        `${name}.existingSecrets.clients`,
+        existingSecrets.clients,
+        `remove it, or ${name}.tls.certManager`,
+      ),
+  },
+  {
     id: 'rabbitmq-plaintext-clients',
     why: 'passwords and messages can be read by everybody on the network',
     check: ({ settings: { name, plaintextPort: value } }) =>

@@ -3,6 +3,7 @@ import { defaultProfile, profiles } from '../durability/profiles';
 import type { Profile } from '../durability/profile';
 import { toMebibytes, type Bytes } from '../durability/quantity';
 import { readOptions } from '../durability/read';
+import type { Credentials } from '../durability/credentials';
 import type { Accepting } from '../durability/risk';
 import type { Resources } from '../durability/schema';
 import type { Trait } from '../durability/trait';
@@ -26,7 +27,7 @@ export interface ExchangeSettings {
 }
 
 /** A RabbitMQ cluster with nothing left open: everything below reads this. */
-export interface RabbitMqSettings extends SettingsOf<typeof rabbitMqKnobs>, Accepting {
+export interface RabbitMqSettings extends SettingsOf<typeof rabbitMqKnobs>, Accepting, Credentials {
   readonly name: string;
   readonly profile: Profile;
   readonly size: Size;
@@ -68,6 +69,8 @@ export function resolveRabbitMq(name: string, unread: RabbitMqOptions): RabbitMq
     size,
     storage,
     resources,
+    existingSecrets: options.existingSecrets ?? {},
+    tls: options.tls ?? {},
     image: options.image ?? rabbitMqDefaults.image,
     exchanges: Object.entries(options.exchanges ?? {}).map(([exchange, its]) => ({
       name: exchange,

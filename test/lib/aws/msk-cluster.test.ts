@@ -103,8 +103,18 @@ describe('MskCluster', () => {
 
   test('gives topics exactly the configs that express brokers let be set', () => {
     expect(topicConfigs(whole)).toEqual({
-      clicks: { 'retention.ms': '604800000', 'retention.bytes': '-1', 'cleanup.policy': 'delete', 'max.message.bytes': '1048588' },
-      alerts: { 'retention.ms': '604800000', 'retention.bytes': '-1', 'cleanup.policy': 'compact', 'max.message.bytes': '2048' },
+      clicks: {
+        'retention.ms': '604800000',
+        'retention.bytes': '-1',
+        'cleanup.policy': 'delete',
+        'max.message.bytes': '1048588',
+      },
+      alerts: {
+        'retention.ms': '604800000',
+        'retention.bytes': '-1',
+        'cleanup.policy': 'compact',
+        'max.message.bytes': '2048',
+      },
     });
   });
 

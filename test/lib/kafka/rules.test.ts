@@ -61,6 +61,11 @@ const trips: Readonly<
     'use at most 2000',
   ],
   'kafka-heap-starves-page-cache': [{ heapMiB: 7_000 }, 'kafka.heapMiB', 'use at most 4096'],
+  'kafka-certificate-given-twice': [
+    { existingSecrets: { clients: 'wildcard' }, tls: { certManager: { issuer: 'internal' } } },
+    'kafka.existingSecrets.clients',
+    'remove it',
+  ],
   'kafka-plaintext-clients': [
     { clientSecurityProtocol: 'SASL_PLAINTEXT' },
     'kafka.clientSecurityProtocol',

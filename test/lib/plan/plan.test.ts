@@ -28,6 +28,14 @@ const trips: Readonly<Record<string, readonly [options: MessagingOptions, path: 
     'choose another name',
   ],
   'user-reserved': [withWorkload('provisioner', { image: 'a:1.0' }), 'workloads.provisioner', 'choose another name'],
+  'existing-secret-for-nobody': [
+    {
+      ...withWorkload('checkout', { image: 'a:1.0', kafka: { produce: ['clicks'] } }),
+      kafka: { topics: { clicks: {} }, existingSecrets: { users: { chekout: 'mine' } } },
+    },
+    'kafka.existingSecrets.users.chekout',
+    'did you mean checkout?',
+  ],
   'grant-without-broker': [
     withWorkload('checkout', { image: 'a:1.0', rabbitmq: {} }),
     'workloads.checkout.rabbitmq',

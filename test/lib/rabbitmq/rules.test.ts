@@ -67,6 +67,11 @@ const trips: Readonly<
     'rabbitmq.config.disk_free_limit.relative',
     'use diskFreeLimitMiB alone',
   ],
+  'rabbitmq-certificate-given-twice': [
+    { existingSecrets: { clients: 'wildcard' }, tls: { certManager: { issuer: 'internal' } } },
+    'rabbitmq.existingSecrets.clients',
+    'remove it',
+  ],
   'rabbitmq-plaintext-clients': [{ plaintextPort: 5_672 }, 'rabbitmq.plaintextPort', 'remove it'],
   'rabbitmq-image-not-pinned': [{ image: 'rabbitmq:management' }, 'rabbitmq.image', 'name a version'],
   'rabbitmq-key-not-in-version': [

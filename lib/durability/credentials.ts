@@ -1,0 +1,82 @@
+import { z } from 'zod';
+
+/**
+ * Secrets of a cluster that a team keeps in a store of its own (External Secrets, Vault, SOPS). A Secret that is named here is
+ * used as it is: the bootstrap Job neither makes, reads nor changes it.
+ */
+export interface ExistingSecrets {
+  /**
+   * Identity of the cluster, with the keys `clusterId` and `seed`, and `cookie` for RabbitMQ. `seed` lets the cluster form once,
+   * and is removed by the provision Job: the store must not put it back.
+   *
+   * @default - made by the bootstrap Job
+   */
+  readonly cluster?: string;
+  /**
+   * Certificate among the nodes, with `tls.crt`, `tls.key`, `ca.crt` and `tls-combined.pem` (key and certificate in one). Its
+   * authority must sign nothing else: whoever has a certificate of it is taken for a node.
+   *
+   * @default - made by the bootstrap Job
+   */
+  readonly internal?: string;
+  /**
+   * Certificate that clients see, with the same keys.
+   *
+   * @default - made by the bootstrap Job
+   */
+  readonly clients?: string;
+  /**
+   * Secrets of users, with `username`, `password` and the `ca.crt` to trust, by the name of the workload; `provisioner` is the
+   * administrator.
+   *
+   * @default - made by the bootstrap Job
+   */
+  readonly users?: Readonly<Record<string, string>>;
+}
+
+/** Where the certificate that clients see comes from. */
+export interface TlsOptions {
+  /**
+   * Lets cert-manager issue and renew it. Its issuer must put a `ca.crt` into the Secret (a CA or Vault issuer does, a public one
+   * does not). The certificate among the nodes stays with the kit: whoever has one of the same authority is taken for a node.
+   *
+   * @default - signed by an authority of the cluster's own
+   */
+  readonly certManager?: {
+    readonly issuer: string;
+    /**
+     * Kind of the issuer.
+     *
+     * @default 'Issuer'
+     */
+    readonly kind?: 'Issuer' | 'ClusterIssuer';
+  };
+}
+
+/** What both brokers' options say about Secrets. */
+export interface Credentials {
+  readonly existingSecrets: ExistingSecrets;
+  readonly tls: TlsOptions;
+}
+
+/** Of any object in Kubernetes. */
+const dnsName = z.string().regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, {
+  error: 'the name of an object: lower-case letters, digits, hyphens and dots',
+});
+
+/** The part of an options schema that credentials bring. */
+export const credentialsShape = {
+  existingSecrets: z
+    .strictObject({
+      cluster: dnsName.optional(),
+      internal: dnsName.optional(),
+      clients: dnsName.optional(),
+      users: z.record(dnsName, dnsName).optional(),
+    })
+    .optional(),
+  tls: z
+    .strictObject({
+      certManager: z.strictObject({ issuer: dnsName, kind: z.enum(['Issuer', 'ClusterIssuer']).optional() }).optional(),
+    })
+    .optional(),
+};
