@@ -15,7 +15,9 @@ const usage = `brokerkit: RabbitMQ and Kafka that keep what you promise
 `;
 
 async function run(argv: readonly string[]): Promise<void> {
-  const [command, ...rest] = argv;
+  const asksForHelp = argv.some((word) => word === '--help' || word === '-h');
+  // Which flags `choose` has, only its table knows.
+  const [command, ...rest] = !asksForHelp ? argv : argv[0] === 'choose' ? ['choose', '--help'] : ['help'];
   switch (command) {
     case 'init': {
       const { init } = require('./init') as typeof import('./init');
@@ -36,8 +38,6 @@ async function run(argv: readonly string[]): Promise<void> {
     }
     case undefined:
     case 'help':
-    case '--help':
-    case '-h':
       process.stdout.write(usage);
       return;
     default:
@@ -45,4 +45,9 @@ async function run(argv: readonly string[]): Promise<void> {
   }
 }
 
+// Whoever reads our words may stop reading: `brokerkit explain --json | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
 run(process.argv.slice(2)).catch((error: unknown) => report(error, 'brokerkit', usage));

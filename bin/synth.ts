@@ -28,8 +28,15 @@ export function synth(argv: readonly string[]): void {
   const plan = soundPlan(options);
   const files = manifests(options);
   writeFiles(out, files);
-  process.stdout.write(
-    `${describePlan(plan)}\n\n${files.size} files in ${out}\nnext: kubectl apply --server-side -f ${out}\n`,
-  );
   for (const warning of advise(plan)) process.stderr.write(`${warningText(warning)}\n`);
+  const folder = out.includes(' ') ? `'${out}'` : out;
+  process.stdout.write(
+    `${[
+      describePlan(plan),
+      '',
+      `${files.size} files in ${out}; brokerkit explain says what each loss does to them`,
+      `next: kubectl apply --server-side -f ${folder}`,
+      `then: kubectl wait -n ${plan.namespace} --for=condition=complete job -l brokerkit/part=provision --timeout=10m`,
+    ].join('\n')}\n`,
+  );
 }

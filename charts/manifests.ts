@@ -21,7 +21,8 @@ const files = {
  */
 export const kustomization = 'Kustomization';
 
-const heading = '# Made by brokerkit. Change what it was made from, then synthesize again.\n';
+/** How every file begins: what lacks it is somebody else's. */
+export const heading = '# Made by brokerkit. Change what it was made from, then synthesize again.\n';
 
 interface Manifest {
   readonly kind: string;

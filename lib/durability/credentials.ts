@@ -20,7 +20,7 @@ export interface ExistingSecrets {
    */
   readonly internal?: string;
   /**
-   * Certificate that clients see, with the same keys.
+   * Certificate that clients see, with `tls.crt`, `tls.key`, `ca.crt` and `tls-combined.pem`.
    *
    * @default - made by the bootstrap Job
    */
@@ -43,6 +43,7 @@ export interface TlsOptions {
    * @default - signed by an authority of the cluster's own
    */
   readonly certManager?: {
+    /** Name of the issuer. */
     readonly issuer: string;
     /**
      * Kind of the issuer.

@@ -69,9 +69,18 @@ const kinds: Readonly<Record<string, string>> = {
   string: 'text, in quotes where it looks like something else',
   boolean: 'true or false',
   array: 'a list',
-  object: 'a mapping of keys, {} for nothing but defaults',
   record: 'a mapping of names, {} for none',
 };
+
+/** Names what must stand in it. */
+function mappingOf(node: Node | undefined): string {
+  const required = Object.entries(node?.def?.shape ?? {})
+    .filter(([, its]) => (its as Node).def?.innerType === undefined)
+    .map(([name]) => name);
+  return required.length === 0
+    ? 'a mapping of keys, {} for nothing but defaults'
+    : `a mapping with ${required.join(' and ')}`;
+}
 
 function numberBetween(node: Node | undefined): string {
   return `a ${node?.isInt === true ? 'whole ' : ''}number from ${node?.minValue ?? 'any'} to ${node?.maxValue ?? 'any'}`;
@@ -87,12 +96,15 @@ function expectation(issue: Issue, node: Node | undefined): string {
   switch (issue.code) {
     case 'invalid_type':
       if (issue.expected === 'int' || issue.expected === 'number') return numberBetween(node);
+      if (issue.expected === 'object') return mappingOf(node);
       return kinds[issue.expected] ?? issue.expected;
     case 'invalid_value':
       return `one of ${issue.values.map(String).join(', ')}`;
     case 'too_small':
     case 'too_big':
       if (issue.origin === 'string' || issue.origin === 'array') return sized(issue);
+      // One of several forms: only the issue knows its bounds.
+      if (node?.minValue == null && issue.code === 'too_small') return `a number of at least ${issue.minimum}`;
       return numberBetween(node);
     default:
       return issue.message;

@@ -91,7 +91,9 @@ const absent = ({ rule, path, place }: Acceptance, known: readonly string[]): Pr
     rule: 'risk-accepted-but-absent',
     path: `${path}.rule`,
     value: rule,
-    why: `no such problem is found in ${place}, so this would hide the next one`,
+    why: known.includes(rule)
+      ? `no such problem is found in ${place}, so this would hide the next one`
+      : 'there is no rule of this name',
     fix: near === undefined ? 'remove it' : `did you mean ${near}?`,
   };
 };

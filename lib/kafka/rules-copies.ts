@@ -112,9 +112,10 @@ export const copiesRules: readonly Rule<Placed<KafkaSettings>>[] = [
       settings.topics.flatMap(({ name, profile, replicationFactor, minInsyncReplicas }) => {
         const inOneZone = Math.ceil(replicationFactor / placement.zones);
         return when(
-          // Fewer than the profile wants, and too few zones, are told already.
+          // Fewer than the profile wants, too few zones and too few brokers are told already.
           profile.spread === 'zone' &&
             placement.zones >= profile.copies &&
+            replicationFactor <= settings.size.nodes &&
             minInsyncReplicas >= profile.copiesBeforeAck &&
             minInsyncReplicas <= inOneZone,
           `${settings.name}.topics.${name}.minInsyncReplicas`,

@@ -27,12 +27,12 @@ export const operationRules: readonly Rule<Placed<KafkaSettings>>[] = [
   {
     id: 'kafka-even-controllers',
     why: 'an even number survives no more losses than one less, and costs one more vote for each change',
-    check: ({ settings: { name, controllers } }) =>
+    check: ({ settings: { name, profile, controllers } }) =>
       when(
         controllers > 0 && controllers % 2 === 0,
         `${name}.controllers`,
         controllers,
-        `use ${controllers - 1} or ${controllers + 1}`,
+        `use ${profile.copies > 1 && controllers < 4 ? '' : `${controllers - 1} or `}${controllers + 1}`,
       ),
   },
   {

@@ -55,6 +55,18 @@ export const topicRules: readonly Rule<Placed<KafkaSettings>>[] = [
     },
   },
   {
+    id: 'kafka-topic-names-collide',
+    acceptable: false,
+    why: 'Kafka writes a dot and an underscore the same in its metrics, and refuses the second of two such topics',
+    check: (placed) => {
+      const plain = (name: string): string => name.replaceAll('.', '_');
+      const names = placed.settings.topics.map(({ name }) => plain(name));
+      return each(placed, ({ name }, path) =>
+        when(names.indexOf(plain(name)) !== names.lastIndexOf(plain(name)), path, undefined, 'choose another name'),
+      );
+    },
+  },
+  {
     id: 'kafka-compacted-topic-ends-promise',
     why: 'compaction drops older records of a key although they were acknowledged, and these events need every one',
     check: (placed) =>

@@ -2,7 +2,7 @@ import { nearest } from '../durability/nearest';
 import { isPinned } from '../durability/pinned-image';
 import { when, type Finding, type Rule } from '../durability/rule';
 import { reservedUsers } from '../durability/schema';
-import type { WorkloadOptions } from './options';
+import type { ProgramName, WorkloadOptions } from './options';
 import type { Plan } from './plan';
 
 /** Names of the brokers' own objects on Kubernetes. */
@@ -30,12 +30,27 @@ function declared(
   });
 }
 
+/** What each program of the kit must be granted: without it, it ends at once. */
+const needs: Readonly<Record<ProgramName, readonly ['kafka' | 'rabbitmq', 'produce' | 'publish' | 'consume']>> = {
+  'kafka-producer': ['kafka', 'produce'],
+  'kafka-consumer': ['kafka', 'consume'],
+  'rabbitmq-producer': ['rabbitmq', 'publish'],
+  'rabbitmq-consumer': ['rabbitmq', 'consume'],
+};
+
+function lacksGrant({ program, ...its }: WorkloadOptions, path: string): readonly Finding[] {
+  if (program === undefined) return [];
+  const [broker, verb] = needs[program];
+  const granted = (its[broker] as Readonly<Record<string, readonly string[] | string>> | undefined)?.[verb] ?? [];
+  return when(granted.length === 0, path, program, `add ${path}.${broker}.${verb}`);
+}
+
 /** A report must not show it either. */
 const hidden = '(hidden)';
 
 /** A variable that is named like a secret and holds more than a path, or a value that carries one whatever its name is. */
 const looksSecret = (name: string, value: string): boolean =>
-  (/(^|_)(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_KEY|CREDENTIALS?)$/.test(name) &&
+  (/(^|_)(PASS(WORD|WD|PHRASE)?|PW|PWD|SECRET|TOKEN|(API|ACCESS|PRIVATE|SECRET)_?KEY|CREDENTIALS?)$/.test(name) &&
     value !== '' &&
     !value.startsWith('/')) ||
   /-----BEGIN [A-Z ]*PRIVATE KEY-----|:\/\/[^/\s:@]+:[^/\s@]+@/.test(value);
@@ -62,11 +77,43 @@ export const planRules: readonly Rule<Plan>[] = [
       ),
   },
   {
+    id: 'workload-without-grant',
+    why: 'this program has nothing to do without one, and ends at once',
+    check: (plan) => each(plan, lacksGrant),
+  },
+  {
+    id: 'workload-env-is-the-kits',
+    why: 'a grant brings this variable: another value would lead somewhere else',
+    check: (plan) =>
+      each(plan, ({ env, kafka, rabbitmq }, path) =>
+        Object.entries(env ?? {}).flatMap(([name, value]) =>
+          when(
+            (kafka !== undefined && name.startsWith('KAFKA_')) ||
+              (rabbitmq !== undefined && name.startsWith('RABBITMQ_')),
+            `${path}.env.${name}`,
+            value,
+            'remove it',
+          ),
+        ),
+      ),
+  },
+  {
+    id: 'zone-named-twice',
+    why: 'copies are counted by zone: one that counts twice would hold two of them',
+    check: ({ kubernetes: { zones = [] } }) =>
+      when(new Set(zones).size < zones.length, 'kubernetes.zones', zones, 'name each zone once'),
+  },
+  {
     id: 'workload-image-not-pinned',
     why: 'the next restart of a pod may run another version than its neighbours',
     check: (plan) =>
       each(plan, ({ image }, path) =>
-        when(image !== undefined && !isPinned(image), `${path}.image`, image, 'name a version, or a digest'),
+        when(
+          image !== undefined && !isPinned(image),
+          `${path}.image`,
+          image,
+          'name a version such as :1.4, or a digest',
+        ),
       ),
   },
   {
@@ -95,6 +142,26 @@ export const planRules: readonly Rule<Plan>[] = [
     why: 'objects of a broker have this name: one of the two would replace the other',
     check: (plan) =>
       each(plan, (_, path, name) => when(takenNames.includes(name), path, undefined, 'choose another name')),
+  },
+  {
+    id: 'existing-secret-used-twice',
+    why: 'whoever may read it for the one purpose could pass for the other',
+    check: (plan) =>
+      (['kafka', 'rabbitmq'] as const).flatMap((broker) => {
+        const { users = {}, ...others } = plan[broker]?.settings.existingSecrets ?? {};
+        const named = [
+          ...Object.entries(others).map(([use, name]) => [use, String(name)] as const),
+          ...Object.entries(users).map(([user, name]) => [`users.${user}`, name] as const),
+        ];
+        return named.flatMap(([use, name], index) =>
+          when(
+            named.findIndex((its) => its[1] === name) < index,
+            `${broker}.existingSecrets.${use}`,
+            name,
+            'use a Secret of its own',
+          ),
+        );
+      }),
   },
   {
     id: 'existing-secret-for-nobody',

@@ -168,7 +168,7 @@ export function settingsDoc(abouts: Abouts): string {
   return [
     '<!-- Written from the knob tables and options by `npm run docs`. Change the docstring or the row there. -->',
     '# Settings',
-    'Everything that `messaging.yaml` may say; `*` stands for a name of yours. Only the `name` has to be written: a default is what the code resolves, ' +
+    'Everything that `messaging.yaml` may say; `*` stands for a name of yours. Only the `name` and one broker have to be written: a default is what the code resolves, ' +
       'under each profile where they differ, for brokers of the default size. What would break the promise is refused, whatever its range here.',
     ...sections.map((section) => sectionText(section, abouts)),
     '## Everything else',

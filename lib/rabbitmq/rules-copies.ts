@@ -20,8 +20,13 @@ export const copiesRules: readonly Rule<Placed<RabbitMqSettings>>[] = [
   {
     id: 'rabbitmq-even-nodes',
     why: 'an even number survives no more losses than one less, and two halves can face each other without a majority',
-    check: ({ settings: { name, size } }) =>
-      when(size.nodes % 2 === 0, `${name}.nodes`, size.nodes, `use ${size.nodes - 1} or ${size.nodes + 1}`),
+    check: ({ settings: { name, profile, size } }) =>
+      when(
+        size.nodes % 2 === 0,
+        `${name}.nodes`,
+        size.nodes,
+        `use ${size.nodes - 1 < profile.copies ? '' : `${size.nodes - 1} or `}${size.nodes + 1}`,
+      ),
   },
   {
     id: 'rabbitmq-members-too-few',
@@ -73,7 +78,11 @@ export const copiesRules: readonly Rule<Placed<RabbitMqSettings>>[] = [
       return queues.flatMap(({ name: queue, members, type }) =>
         when(
           // Members on every node are safe while no zone holds a majority of them.
-          type === 'quorum' && size.nodes > placement.zones && (members < size.nodes || perZone * 2 > members),
+          type === 'quorum' &&
+            // An even number is told already.
+            size.nodes % 2 === 1 &&
+            size.nodes > placement.zones &&
+            (members < size.nodes || perZone * 2 > members),
           `${name}.queues.${queue}.members`,
           members,
           `use ${size.nodes} members, one on every node, or ${placement.zones} nodes`,
@@ -136,15 +145,25 @@ export const copiesRules: readonly Rule<Placed<RabbitMqSettings>>[] = [
   {
     id: 'rabbitmq-name-taken',
     acceptable: false,
-    why: 'the dead letters of another queue have this name',
+    why: 'the dead letters of another queue, or the broker itself, have this name',
     check: ({ settings: { name, queues, exchanges } }) => {
       const taken = queues.map(({ deadLetterQueue }) => deadLetterQueue);
       return [
         ...queues.flatMap(({ name: queue }) =>
-          when(taken.includes(queue), `${name}.queues.${queue}`, undefined, 'choose another name'),
+          when(
+            taken.includes(queue) || queue.startsWith('amq.'),
+            `${name}.queues.${queue}`,
+            undefined,
+            'choose another name',
+          ),
         ),
         ...exchanges.flatMap(({ name: exchange }) =>
-          when(exchange === deadLetterExchange, `${name}.exchanges.${exchange}`, undefined, 'choose another name'),
+          when(
+            exchange === deadLetterExchange || exchange.startsWith('amq.'),
+            `${name}.exchanges.${exchange}`,
+            undefined,
+            'choose another name',
+          ),
         ),
       ];
     },

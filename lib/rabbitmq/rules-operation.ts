@@ -75,10 +75,11 @@ export const operationRules: readonly Rule<Placed<RabbitMqSettings>>[] = [
       const roomMiB = size.storageMiB - diskFreeLimitMiB;
       return queues.flatMap(({ name: queue, maxLengthBytes: value }) =>
         when(
-          value > roomMiB * bytesPerMiB,
+          // A volume that is too small for the disk limit is told already.
+          diskFreeLimitMiB * 2 <= size.storageMiB && value > roomMiB * bytesPerMiB,
           `${name}.queues.${queue}.maxLengthBytes`,
           value,
-          `use at most ${Math.max(0, roomMiB) * bytesPerMiB}, what the volume has beside the disk limit`,
+          `use at most ${roomMiB * bytesPerMiB}, what the volume has beside the disk limit`,
         ),
       );
     },

@@ -47,11 +47,11 @@ describe('brokerkit synth', () => {
     ['RabbitMQ', 'rabbitmq: {}', '30-rabbitmq.yaml', '20-kafka.yaml'],
   ])('makes %s alone, and takes away what an earlier synthesis left of the other', (_, text, its, other) => {
     synth('name: shop\nkafka: {}\nrabbitmq: {}\n');
-    writeFileSync(join(folder, 'dist/k8s/notes.txt'), 'mine');
+    for (const name of ['notes.txt', '10-mine.yaml']) writeFileSync(join(folder, 'dist/k8s', name), 'mine');
     expect(synth(`name: shop\n${text}\n`).status).toBe(0);
     expect(Object.keys(files())).toContain(its);
     expect(Object.keys(files())).not.toContain(other);
-    expect(files()['notes.txt']).toBe('mine');
+    expect(files()).toMatchObject({ 'notes.txt': 'mine', '10-mine.yaml': 'mine' });
   });
 
   test('says which risks were accepted and why, and writes it on the object that runs with them', () => {

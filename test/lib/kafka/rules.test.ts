@@ -90,6 +90,11 @@ const trips: Readonly<
     'kafka.storage',
     'use at least 156Gi',
   ],
+  'kafka-topic-names-collide': [
+    { topics: { 'clicks.raw': {}, clicks_raw: {} } },
+    'kafka.topics.clicks_raw',
+    'choose another name',
+  ],
   'kafka-compacted-topic-ends-promise': [
     { topics: { clicks: { cleanupPolicy: 'compact', traits: ['replay'] } } },
     'kafka.topics.clicks.cleanupPolicy',

@@ -72,7 +72,7 @@ describe('parseMessaging', () => {
   test.each([
     ['an empty file', '', 'file-empty', /it says nothing; write at least a name/],
     ['a file of comments', '# nothing\n', 'file-empty', /it says nothing/],
-    ['a list', '[]', 'wrong-type', /the file is \[\]: .* a mapping of keys/],
+    ['a list', '[]', 'wrong-type', /the file is \[\]: .* a mapping with name/],
     ['words', 'hello', 'wrong-type', /the file is hello: /],
     ['tabs', 'name: shop\nkafka:\n\tbrokers: 3\n', 'not-yaml', /line 3, column 1: Tabs/],
     [

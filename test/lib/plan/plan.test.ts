@@ -12,6 +12,26 @@ const withWorkload = (name: string, workload: WorkloadOptions): MessagingOptions
 const trips: Readonly<Record<string, readonly [options: MessagingOptions, path: string, fix: string]>> = {
   'no-broker': [{ name: 'shop' }, '', 'add `kafka: {}`'],
   'workload-without-program': [withWorkload('checkout', {}), 'workloads.checkout', 'write either program or image'],
+  'workload-without-grant': [
+    withWorkload('clicks', { program: 'kafka-consumer', kafka: { produce: ['clicks'] } }),
+    'workloads.clicks',
+    'add workloads.clicks.kafka.consume',
+  ],
+  'workload-env-is-the-kits': [
+    withWorkload('checkout', {
+      image: 'a:1.0',
+      kafka: { produce: ['clicks'] },
+      env: { KAFKA_BOOTSTRAP_SERVERS: 'x:9092' },
+    }),
+    'workloads.checkout.env.KAFKA_BOOTSTRAP_SERVERS',
+    'remove it',
+  ],
+  'zone-named-twice': [{ ...sound, kubernetes: { zones: ['a', 'a', 'b'] } }, 'kubernetes.zones', 'name each zone once'],
+  'existing-secret-used-twice': [
+    { ...sound, kafka: { topics: { clicks: {} }, existingSecrets: { internal: 'mine', clients: 'mine' } } },
+    'kafka.existingSecrets.clients',
+    'use a Secret of its own',
+  ],
   'workload-image-not-pinned': [
     withWorkload('checkout', { image: 'checkout:latest' }),
     'workloads.checkout.image',
