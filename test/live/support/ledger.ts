@@ -10,8 +10,12 @@ import { ledgerFolder } from './collector';
 
 /** Everything the workloads have written down so far. */
 export function ledgerLines(): readonly LedgerLine[] {
-  return readdirSync(ledgerFolder)
-    .flatMap((file) => readFileSync(join(ledgerFolder, file), 'utf8').split('\n'))
+  const printed = readdirSync(ledgerFolder).flatMap((file) =>
+    readFileSync(join(ledgerFolder, file), 'utf8').split('\n'),
+  );
+  // While a container is being replaced, Kubernetes may give its output under the name of the next one, too: a line says who
+  // printed it and at which millisecond, so the same line is the same event.
+  return [...new Set(printed)]
     .map(parseLedgerLine)
     .filter((line) => line !== undefined)
     .sort((a, b) => a.at - b.at);
