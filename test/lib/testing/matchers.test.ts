@@ -137,8 +137,6 @@ describe('toHaveNoWeakQueue', () => {
     expect(said(() => expect(settings).toHaveNoWeakQueue())).toBe(
       'some queues are weaker than survives-node-loss:\n' +
         '  [rabbitmq-members-too-few] rabbitmq.queues.payment.members is 1: a loss that the profile names would take the last copy of confirmed messages; use at least 3\n' +
-        '  [rabbitmq-members-may-share-zone] rabbitmq.queues.payment.members is 1: RabbitMQ places members without regard to zones: two copies of a queue may lie in one; use 4 members, one on every node, or 3 nodes\n' +
-        '  [rabbitmq-members-may-share-zone] rabbitmq.queues.sound.members is 3: RabbitMQ places members without regard to zones: two copies of a queue may lie in one; use 4 members, one on every node, or 3 nodes\n' +
         '  [rabbitmq-classic-queue] rabbitmq.queues.mail.type is classic: a classic queue has one copy, and goes with its node; use quorum',
     );
   });
