@@ -41,14 +41,23 @@ function fileOf({ kind, metadata }: Manifest): string {
   return instance === 'kafka' ? files.kafka : files.rabbitmq;
 }
 
-/** The number of the file is the wave in which Argo CD applies it; others read nothing into it. */
-const inWave = (file: string, manifest: Manifest): Manifest => ({
+/** A namespace takes all claims with it: no controller removes it, whatever becomes of the file, or of the controller's own object. */
+const kept = {
+  'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
+  'kustomize.toolkit.fluxcd.io/prune': 'disabled',
+  'helm.sh/resource-policy': 'keep',
+};
+
+/** What controllers of GitOps read on an object; others read nothing into it. */
+const forControllers = (file: string, manifest: Manifest): Manifest => ({
   ...manifest,
   metadata: {
     ...manifest.metadata,
     annotations: {
       ...manifest.metadata.annotations,
+      // The number of the file.
       'argocd.argoproj.io/sync-wave': String(Number.parseInt(file, 10)),
+      ...(manifest.kind === 'Namespace' ? kept : {}),
     },
   },
 });
@@ -56,7 +65,12 @@ const inWave = (file: string, manifest: Manifest): Manifest => ({
 /** The whole as objects: a namespace with the restricted profile, and all that the options name. */
 export function messagingApp(options: MessagingOptions): Chart {
   const { name, namespace } = planMessaging(options);
-  const chart = new Chart(new App(), name, { namespace, disableResourceNameHashes: true });
+  const chart = new Chart(new App(), name, {
+    namespace,
+    disableResourceNameHashes: true,
+    // On the objects, not on their pods: those would restart.
+    labels: { 'app.kubernetes.io/part-of': name },
+  });
   const restricted = {
     'pod-security.kubernetes.io/enforce': 'restricted',
     'pod-security.kubernetes.io/warn': 'restricted',
@@ -77,7 +91,7 @@ export function manifests(options: MessagingOptions): ReadonlyMap<string, string
   const grouped = new Map<string, Manifest[]>();
   for (const manifest of chart.toJson() as readonly Manifest[]) {
     const file = fileOf(manifest);
-    grouped.set(file, [...(grouped.get(file) ?? []), inWave(file, manifest)]);
+    grouped.set(file, [...(grouped.get(file) ?? []), forControllers(file, manifest)]);
   }
   const names = [...grouped.keys()].sort();
   const list = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: names };

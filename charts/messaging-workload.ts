@@ -5,7 +5,7 @@ import type { Resources } from '../lib/durability/schema';
 import { type Connection, type GrantedName, type IMessagingGrantee } from '../lib/plan/grantee';
 import { workloadDefaults, type ProgramName } from '../lib/plan/options';
 import { program } from './parts/files';
-import { clientLabel, instanceLabel, labels, selector } from './parts/labels';
+import { clientLabel, instanceLabel, labels, selector, versionLabel } from './parts/labels';
 import { NetworkPolicy } from './parts/network-policy';
 import { emptyDir, fieldEnv, fromSecret, plainEnv, pod, type Mount, type PodOptions } from './parts/pod';
 import { nodeImage, nodeUser, programCommand, programMount, ProgramMaps, type Bundle } from './parts/program';
@@ -74,7 +74,7 @@ export class MessagingWorkload extends Construct implements IMessagingGrantee {
 
   private deployment(props: MessagingWorkloadProps, start: Start, checksum: string | undefined): void {
     const id = this.node.id;
-    const own = labels(id, 'workload');
+    const own = { ...labels(id, 'workload'), ...(props.image === undefined ? {} : versionLabel(props.image)) };
     const later = <T>(produce: () => T): T => Lazy.any({ produce }) as T;
     new k8s.KubeDeployment(this, 'Resource', {
       metadata: { name: id, labels: own },

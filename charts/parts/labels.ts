@@ -1,3 +1,5 @@
+import { tagOf } from '../../lib/durability/pinned-image';
+
 /** What a thing of the kit is part of: the standard labels, and our own for `kubectl -l`. */
 export function labels(instance: string, component: string): Record<string, string> {
   return {
@@ -6,6 +8,15 @@ export function labels(instance: string, component: string): Record<string, stri
     'app.kubernetes.io/instance': instance,
     'app.kubernetes.io/component': component,
   };
+}
+
+/** What Kubernetes takes as the value of a label. */
+const labelValue = /^[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/;
+
+/** The version of what runs, where its image says one. The kit's own programs have none: their image is Node's. */
+export function versionLabel(image: string): Record<string, string> {
+  const tag = tagOf(image);
+  return tag === undefined || !labelValue.test(tag) ? {} : { 'app.kubernetes.io/version': tag };
 }
 
 /** All pods of one cluster. */

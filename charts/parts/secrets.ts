@@ -1,4 +1,4 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { k8s } from 'cdk8s-plus-27';
 import type { Credentials } from '../../lib/durability/credentials';
@@ -65,7 +65,11 @@ export function bootstrapJob(scope: Construct, options: BootstrapOptions): void 
     return;
   }
   const secrets = (): readonly WantedSecret[] => wantedSecrets(options);
-  const plan = (): SecretsPlan => ({ namespace, labels: labels(cluster.name, 'secret'), secrets: secrets() });
+  const plan = (): SecretsPlan => ({
+    namespace,
+    labels: { ...Chart.of(scope).labels, ...labels(cluster.name, 'secret') },
+    secrets: secrets(),
+  });
   const made = (): string[] => secrets().flatMap((secret) => (secret.make === 'given' ? [] : [secret.name]));
   const rights = (): k8s.PolicyRule[] => [
     // Kubernetes can't restrict "create" to names.
@@ -155,6 +159,9 @@ const givenAuthority = (cluster: Named): Mount => ({
   },
 });
 
+/** A year, renewed four months before its end: Kafka takes the new one when it starts again, which is within those months. */
+const certificateLife = '8760h';
+
 /** Asks cert-manager for the certificate that clients see, in the form in which the pods read it. */
 function certificateOfIssuer(scope: Construct, { cluster, clients }: BootstrapOptions): void {
   const { certManager } = cluster.tls;
@@ -168,6 +175,7 @@ function certificateOfIssuer(scope: Construct, { cluster, clients }: BootstrapOp
       secretName: secretNames(cluster).clients,
       commonName: clients.commonName,
       dnsNames: clients.dnsNames,
+      duration: certificateLife,
       issuerRef: { name: issuer, kind, group: 'cert-manager.io' },
       // Kafka reads keys in this form only.
       privateKey: { encoding: 'PKCS8', rotationPolicy: 'Always' },

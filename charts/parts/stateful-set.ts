@@ -4,7 +4,7 @@ import type { Profile } from '../../lib/durability/profile';
 import type { Bytes } from '../../lib/durability/quantity';
 import { riskText, type Acceptance } from '../../lib/durability/risk';
 import { given } from './given';
-import { labels, selector } from './labels';
+import { labels, selector, versionLabel } from './labels';
 import { pod, type PodOptions } from './pod';
 
 export interface StatefulSetOptions {
@@ -66,6 +66,7 @@ export class StatefulSet extends Construct {
     const { name, instance, component } = options;
     const serviceName = options.serviceName ?? name;
     const own = labels(instance, component);
+    const running = { ...own, ...versionLabel(options.pod.image) };
     const matchLabels = selector(instance, component);
 
     new k8s.KubeService(this, 'Service', {
@@ -87,7 +88,7 @@ export class StatefulSet extends Construct {
       },
     });
     new k8s.KubeStatefulSet(this, 'Resource', {
-      metadata: { name, labels: own, ...acceptedAnnotation(options.accepted) },
+      metadata: { name, labels: running, ...acceptedAnnotation(options.accepted) },
       spec: {
         serviceName,
         replicas: options.replicas,
@@ -97,7 +98,7 @@ export class StatefulSet extends Construct {
         persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
         selector: { matchLabels },
         template: {
-          metadata: { labels: own, annotations: { 'brokerkit/checksum': options.checksum } },
+          metadata: { labels: running, annotations: { 'brokerkit/checksum': options.checksum } },
           spec: pod({ ...options.pod, ...spreading(options), claims: { [dataVolume]: options.dataPath } }),
         },
         volumeClaimTemplates: [claim(options)],

@@ -14,20 +14,22 @@ export interface ExistingSecrets {
   readonly cluster?: string;
   /**
    * Certificate among the nodes, with `tls.crt`, `tls.key`, `ca.crt` and `tls-combined.pem` (key and certificate in one). Its
-   * authority must sign nothing else: whoever has a certificate of it is taken for a node.
+   * authority must sign nothing else: whoever has a certificate of it is taken for a node. It must be good for servers and clients
+   * and name every node; for Kafka its subject is `CN=brokerkit-internal` alone, and its key is PKCS #8.
    *
    * @default - made by the bootstrap Job
    */
   readonly internal?: string;
   /**
-   * Certificate that clients see, with `tls.crt`, `tls.key`, `ca.crt` and `tls-combined.pem`.
+   * Certificate that clients see, with `tls.crt`, `tls.key`, `ca.crt` and `tls-combined.pem`. It must name the Service that they
+   * connect to, and for Kafka every broker; for Kafka its key is PKCS #8.
    *
    * @default - made by the bootstrap Job
    */
   readonly clients?: string;
   /**
-   * Secrets of users, with `username`, `password` and the `ca.crt` to trust, by the name of the workload; `provisioner` is the
-   * administrator.
+   * Secrets of users by the name of the workload, with `username` (that name), `password` (letters and digits) and the `ca.crt` to
+   * trust; `provisioner` is the administrator.
    *
    * @default - made by the bootstrap Job
    */
@@ -37,8 +39,9 @@ export interface ExistingSecrets {
 /** Where the certificate that clients see comes from. */
 export interface TlsOptions {
   /**
-   * Lets cert-manager issue and renew it. Its issuer must put a `ca.crt` into the Secret (a CA or Vault issuer does, a public one
-   * does not). The certificate among the nodes stays with the kit: whoever has one of the same authority is taken for a node.
+   * Lets cert-manager (1.15 or later) issue and renew it; Kafka takes a renewed one when its brokers start again. The issuer must
+   * put a `ca.crt` into the Secret (a CA or Vault issuer does, a public one does not). The certificate among the nodes stays with
+   * the kit: whoever has one of the same authority is taken for a node.
    *
    * @default - signed by an authority of the cluster's own
    */

@@ -1,8 +1,12 @@
+/** `registry:5000/shop/checkout:1.4@sha256:…` → `1.4`; nothing where there is a digest alone, or neither. */
+export function tagOf(image: string): string | undefined {
+  const [reference = ''] = image.split('@');
+  return reference.slice(reference.lastIndexOf('/') + 1).split(':')[1];
+}
+
 /** Whether a reference always means the same image: a digest, or a tag that is a version. */
 export function isPinned(image: string): boolean {
-  if (image.includes('@sha256:')) return true;
-  const tag = image.slice(image.lastIndexOf('/') + 1).split(':')[1];
-  return tag !== undefined && /\d+\.\d+/.test(tag);
+  return image.includes('@sha256:') || /\d+\.\d+/.test(tagOf(image) ?? '');
 }
 
 /** `rabbitmq:4.3.6-management` → `4.3.6`; nothing where the tag holds no such version. */

@@ -66,6 +66,8 @@ describe('cert-manager', () => {
       secretName: 'kafka-clients-tls',
       issuerRef: { name: 'platform', kind: 'ClusterIssuer', group: 'cert-manager.io' },
       privateKey: { encoding: 'PKCS8' },
+      // Long enough to start the brokers again before the one they hold has ended.
+      duration: '8760h',
       additionalOutputFormats: [{ type: 'CombinedPEM' }],
     });
   });

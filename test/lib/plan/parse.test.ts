@@ -63,6 +63,30 @@ describe('parseMessaging', () => {
     ],
     ['a broker with nothing under it', 'kafka:', 'wrong-type', 'kafka', null, /\{\} for nothing but defaults/],
     ['a list in the wrong place', 'kafka: [clicks]', 'wrong-type', 'kafka', ['clicks'], /a mapping of keys/],
+    [
+      'a Secret for an unknown use',
+      'kafka: { existingSecrets: { client: mine } }',
+      'unknown-key',
+      'kafka.existingSecrets.client',
+      'mine',
+      /did you mean clients\?/,
+    ],
+    [
+      'a Secret with an impossible name',
+      'rabbitmq: { existingSecrets: { users: { checkout: My Secret } } }',
+      'wrong-type',
+      'rabbitmq.existingSecrets.users.checkout',
+      'My Secret',
+      /the name of an object/,
+    ],
+    [
+      'a kind of issuer that cert-manager does not have',
+      'rabbitmq: { tls: { certManager: { issuer: platform, kind: issuer } } }',
+      'wrong-type',
+      'rabbitmq.tls.certManager.kind',
+      'issuer',
+      /did you mean Issuer\?/,
+    ],
   ])('fails for %s: %s', (_, text, rule, path, value, fix) => {
     expect(problemsOf(`name: shop\n${text}\n`)).toEqual([
       { rule, path, value, why: expect.any(String) as string, fix: expect.stringMatching(fix) as string },

@@ -116,6 +116,11 @@ test('a user gets a password of letters and digits, and what to trust', async ()
   });
 });
 
+test('a user trusts somebody else’s authority, of which only the certificate is known', async () => {
+  const given = { 'tls.crt': 'somebody else' };
+  await expect(missingKeys(user, {}, () => given)).resolves.toMatchObject({ 'ca.crt': 'somebody else' });
+});
+
 test('no two passwords are alike', async () => {
   const [one, other] = [await missingKeys(user, {}, authorityOf), await missingKeys(user, {}, authorityOf)];
   expect(one['password']).not.toBe(other['password']);
