@@ -15,6 +15,8 @@ const shared = {
 
 /** @type {import('jest').Config} */
 module.exports = {
+  // Every core: nobody waits for something else meanwhile.
+  maxWorkers: '100%',
   projects: [
     {
       ...shared,
