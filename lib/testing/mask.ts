@@ -17,7 +17,7 @@ const byKey: readonly { readonly key: RegExp; readonly keep: Keep }[] = [
   { key: /checksum$/, keep: (text) => text.replace(/^[0-9a-f]{8}$/, 'CHECKSUM') },
   { key: /\.cjs\.gz$/, keep: (text) => text.replace(/^[A-Za-z0-9+/=]{100,}$/, 'PACKED') },
   { key: /^[iI]mage$/, keep: (text) => text.replace(imageTag, '$1:VERSION') },
-  { key: /^(Kafka|Engine)Version$/, keep: () => 'VERSION' },
+  { key: /^(Kafka|Engine)Version$|^app\.kubernetes\.io\/version$/, keep: () => 'VERSION' },
 ];
 
 function maskedText(text: string, key: string): string {

@@ -24,6 +24,12 @@ describe('masked', () => {
     });
   });
 
+  test('the label that says which version runs', () => {
+    expect(masked({ labels: { 'app.kubernetes.io/version': '1.4', 'app.kubernetes.io/name': 'brokerkit' } })).toEqual({
+      labels: { 'app.kubernetes.io/version': 'VERSION', 'app.kubernetes.io/name': 'brokerkit' },
+    });
+  });
+
   test('checksums on pods, also those of digits alone, and packed programs', () => {
     expect(masked({ 'brokerkit/checksum': '12345678', binaryData: { 'kafka.cjs.gz': 'H4sI'.repeat(50) } })).toEqual({
       'brokerkit/checksum': 'CHECKSUM',
