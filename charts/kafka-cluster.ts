@@ -68,7 +68,7 @@ export class KafkaCluster<Topic extends string = string> extends Construct {
       namespace: this.namespace,
       users: () => this.grants.map(({ user }) => user),
     });
-    kafkaPods(this, this.settings, kubernetes?.storageClass);
+    kafkaPods(this, this.settings, { zones: this.placement.zones, storageClass: kubernetes?.storageClass });
     this.bootstrapService();
     provisionJob(this, {
       cluster: this.settings,

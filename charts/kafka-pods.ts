@@ -27,7 +27,7 @@ import {
   type PodOptions,
 } from './parts/pod';
 import { secretNames } from './parts/secrets';
-import { StatefulSet } from './parts/stateful-set';
+import { StatefulSet, type Place } from './parts/stateful-set';
 
 /** The user that the image is made for. */
 const imageUser = 1000;
@@ -36,13 +36,13 @@ const readyScript = 'kafka-ready.sh';
 const readyFile = '/tmp/ready';
 
 /** Controllers and brokers, or brokers that are both. */
-export function kafkaPods(scope: Construct, settings: KafkaSettings, storageClass: string | undefined): void {
-  if (!isCombined(settings)) kafkaRole(scope, settings, 'controller', storageClass);
-  kafkaRole(scope, settings, 'broker', storageClass);
+export function kafkaPods(scope: Construct, settings: KafkaSettings, place: Place): void {
+  if (!isCombined(settings)) kafkaRole(scope, settings, 'controller', place);
+  kafkaRole(scope, settings, 'broker', place);
 }
 
 /** A configuration of its own for each role: a broker's setting never restarts a controller. */
-function kafkaRole(scope: Construct, settings: KafkaSettings, role: KafkaRole, storageClass: string | undefined): void {
+function kafkaRole(scope: Construct, settings: KafkaSettings, role: KafkaRole, place: Place): void {
   const name = roleName(settings, role);
   const files = {
     'server.properties': serverProperties(settings, role),
@@ -63,8 +63,9 @@ function kafkaRole(scope: Construct, settings: KafkaSettings, role: KafkaRole, s
     component: role,
     replicas: role === 'broker' ? settings.size.nodes : settings.controllers,
     spread: settings.profile.spread,
+    zones: place.zones,
     storage: role === 'broker' ? settings.storage : settings.controllerStorage,
-    storageClass,
+    storageClass: place.storageClass,
     dataPath: dataFolder,
     checksum: checksum(...Object.values(files), ...Object.values(scripts)),
     ports: rolePorts(settings, role),

@@ -71,7 +71,10 @@ export class RabbitMqCluster<Exchange extends string = string, Queue extends str
       namespace: this.namespace,
       users: () => this.grants.map(({ user }) => user),
     });
-    rabbitMqPods(this, this.settings, this.namespace, kubernetes?.storageClass);
+    rabbitMqPods(this, this.settings, this.namespace, {
+      zones: this.placement.zones,
+      storageClass: kubernetes?.storageClass,
+    });
     this.clientService();
     provisionJob(this, {
       cluster: this.settings,

@@ -18,7 +18,7 @@ import {
   type PodOptions,
 } from './parts/pod';
 import { secretNames } from './parts/secrets';
-import { StatefulSet } from './parts/stateful-set';
+import { StatefulSet, type Place } from './parts/stateful-set';
 
 /** The user that the image is made for. */
 const imageUser = 999;
@@ -35,12 +35,7 @@ export const nodeHost = (cluster: string, ordinal: number, namespace: string): s
   `${cluster}-${ordinal}.${headlessName(cluster)}.${namespace}.svc`;
 
 /** The nodes of a RabbitMQ cluster. */
-export function rabbitMqPods(
-  scope: Construct,
-  settings: RabbitMqSettings,
-  namespace: string,
-  storageClass: string | undefined,
-): void {
+export function rabbitMqPods(scope: Construct, settings: RabbitMqSettings, namespace: string, place: Place): void {
   const { name } = settings;
   const files = {
     'rabbitmq.conf': rabbitMqConf(settings),
@@ -60,8 +55,9 @@ export function rabbitMqPods(
     component: 'node',
     replicas: settings.size.nodes,
     spread: settings.profile.spread,
+    zones: place.zones,
     storage: settings.storage,
-    storageClass,
+    storageClass: place.storageClass,
     dataPath: `${home}/mnesia`,
     checksum: checksum(...Object.values(files), ...Object.values(scripts)),
     ports: open,

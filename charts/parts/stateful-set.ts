@@ -16,6 +16,8 @@ export interface StatefulSetOptions {
   readonly component: string;
   readonly replicas: number;
   readonly spread: Profile['spread'];
+  /** Zones that have nodes. */
+  readonly zones: number;
   readonly storage: Bytes;
   readonly storageClass: string | undefined;
   /** Where the volume is mounted. */
@@ -28,12 +30,19 @@ export interface StatefulSetOptions {
   readonly accepted: readonly Acceptance[];
 }
 
+/** What is known of where pods with disks go. */
+export interface Place {
+  readonly zones: number;
+  readonly storageClass: string | undefined;
+}
+
 const zoneKey = 'topology.kubernetes.io/zone';
 const hostKey = 'kubernetes.io/hostname';
 
 /** Required, never preferred: a pod that would break the promise waits instead. */
 function spreading({
   spread,
+  zones,
   replicas,
   instance,
   component,
@@ -50,7 +59,7 @@ function spreading({
       // Without minDomains a cluster with nodes in one zone alone would take all pods there.
       {
         maxSkew: 1,
-        minDomains: Math.min(replicas, 3),
+        minDomains: Math.min(replicas, zones),
         topologyKey: zoneKey,
         whenUnsatisfiable: 'DoNotSchedule',
         labelSelector,

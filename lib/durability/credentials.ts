@@ -7,7 +7,8 @@ import { z } from 'zod';
 export interface ExistingSecrets {
   /**
    * Identity of the cluster, with the keys `clusterId` and `seed`, and `cookie` for RabbitMQ. `seed` lets the cluster form once,
-   * and is removed by the provision Job: the store must not put it back.
+   * and is removed by the provision Job: the store must not put it back (External Secrets: `refreshPolicy: CreatedOnce`),
+   * or a disk that is lost later comes back as a voter that has forgotten what it knew.
    *
    * @default - made by the bootstrap Job
    */

@@ -44,6 +44,10 @@ export const acceptRiskSchema = z.array(
   }),
 );
 
+/** Whether a rule is silent here, so that another one must not rely on it. */
+export const isAccepted = ({ acceptRisk }: Accepting, id: string): boolean =>
+  acceptRisk.some(({ rule }) => rule === id);
+
 export const acceptances = (place: string, { acceptRisk }: Accepting): readonly Acceptance[] =>
   acceptRisk.map((risk, index) => ({ ...risk, place, path: `${place}.acceptRisk.${index}` }));
 

@@ -1,5 +1,6 @@
 import { isWider } from '../durability/profile';
 import type { Placed } from '../durability/placement';
+import { isAccepted } from '../durability/risk';
 import { when, type Finding, type Rule } from '../durability/rule';
 
 import { serverPropertyLines } from './server-properties';
@@ -28,6 +29,22 @@ const below =
   (wanted: number, fix: string) =>
   (places: readonly { path: string; value: number }[]): readonly Finding[] =>
     places.filter(({ value }) => value < wanted).map(({ path, value }) => ({ path, value, fix }));
+
+/** Kafka's own topics: positions and transactions are records too. */
+const internalTopics = (settings: KafkaSettings) =>
+  (
+    [
+      ['offsetsTopicReplicationFactor', 'minInsyncReplicas'],
+      ['transactionStateLogReplicationFactor', 'transactionStateLogMinIsr'],
+      ['shareCoordinatorStateTopicReplicationFactor', 'shareCoordinatorStateTopicMinIsr'],
+    ] as const
+  ).map(([factor, least]) => ({
+    name: factor,
+    path: factor,
+    profile: settings.profile,
+    replicationFactor: settings[factor],
+    minInsyncReplicas: settings[least],
+  }));
 
 /** Rules on how many copies there are, and how many must exist before "stored" is said. */
 export const copiesRules: readonly Rule<Placed<KafkaSettings>>[] = [
@@ -68,7 +85,8 @@ export const copiesRules: readonly Rule<Placed<KafkaSettings>>[] = [
     check: (placed) => {
       const brokers = placed.settings.size.nodes;
       // Fewer brokers than the profile has copies are one mistake, and it was told already.
-      const told = brokers < placed.settings.profile.copies ? placed.settings.profile.copies : brokers;
+      const { copies } = placed.settings.profile;
+      const told = brokers < copies && !isAccepted(placed.settings, 'kafka-copies-too-few') ? copies : brokers;
       const fix = `use at most ${brokers}, or more brokers`;
       return everywhere(
         placed,
@@ -109,7 +127,11 @@ export const copiesRules: readonly Rule<Placed<KafkaSettings>>[] = [
     id: 'kafka-min-insync-shares-zone',
     why: 'one zone may hold all replicas that a record had when it counted as stored',
     check: ({ settings, placement }) =>
-      settings.topics.flatMap(({ name, profile, replicationFactor, minInsyncReplicas }) => {
+      [...settings.topics, ...internalTopics(settings)].flatMap((its) => {
+        const { path, profile, replicationFactor, minInsyncReplicas } = {
+          path: `topics.${its.name}.minInsyncReplicas`,
+          ...its,
+        };
         const inOneZone = Math.ceil(replicationFactor / placement.zones);
         return when(
           // Fewer than the profile wants, too few zones and too few brokers are told already.
@@ -118,7 +140,7 @@ export const copiesRules: readonly Rule<Placed<KafkaSettings>>[] = [
             replicationFactor <= settings.size.nodes &&
             minInsyncReplicas >= profile.copiesBeforeAck &&
             minInsyncReplicas <= inOneZone,
-          `${settings.name}.topics.${name}.minInsyncReplicas`,
+          `${settings.name}.${path}`,
           minInsyncReplicas,
           `use ${inOneZone + 1}, or a replicationFactor of ${placement.zones}`,
         );

@@ -27,7 +27,11 @@ const removedKeys =
 
 /** What the kit writes itself, whole. */
 const kitsOwn =
-  /^(process\.roles|node\.id|broker\.(id|rack)$|(advertised\.)?listener|(controller|inter\.broker)\.listener|controller\.quorum|ssl\.|sasl\.|authorizer\.|super\.users|allow\.everyone|(metadata\.)?log\.dirs?$)/;
+  /^(process\.roles|node\.id|broker\.(id|rack)$|(advertised\.)?listener|(controller|inter\.broker)\.listener|controller\.quorum|ssl\.|sasl\.|authorizer\.|super\.users|allow\.everyone|security\.inter\.broker|principal\.builder|config\.providers|(metadata\.)?log\.dirs?$)/;
+
+/** What drops records, positions or what tells repetitions apart, in all topics that say nothing of their own. */
+const weakening =
+  /^(offsets\.retention|log\.cleanup\.policy$|log\.cleaner\.enable$|log\.retention\.(bytes|hours|minutes)$|producer\.id\.expiration|transaction\.partition\.verification|transactional\.id\.expiration|unclean\.recovery)/;
 
 const furtherLines = (settings: KafkaSettings) =>
   (['brokerProperties', 'controllerProperties'] as const).flatMap((place) =>
@@ -69,6 +73,12 @@ export const versionRules: readonly Rule<Placed<KafkaSettings>>[] = [
         when(knobs.has(key), path, value, `use ${settings.name}.${knobs.get(key) ?? key}`),
       );
     },
+  },
+  {
+    id: 'kafka-property-weakens',
+    why: "records, positions of groups or what tells a producer's repetitions apart may be dropped, and nothing else shows it",
+    check: ({ settings }) =>
+      furtherLines(settings).flatMap(({ path, key, value }) => when(weakening.test(key), path, value, 'remove it')),
   },
   {
     id: 'kafka-property-is-the-kits',

@@ -1,6 +1,6 @@
 import type { Profile } from '../durability/profile';
 import { riskText } from '../durability/risk';
-import { acceptedRisks } from './check-plan';
+import { acceptedRisks, unkept } from './check-plan';
 import type { Plan } from './plan';
 
 const count = (number: number, thing: string): string => `${number} ${thing}${number === 1 ? '' : 's'}`;
@@ -37,5 +37,6 @@ export function describePlan(plan: Plan): string {
   const names = Object.keys(workloads);
   if (names.length > 0) lines.push(`  workloads ${names.join(', ')}`);
   lines.push(...acceptedRisks(plan).map((risk) => `  accepted  ${riskText(risk)}`));
+  lines.push(...unkept(plan).map(({ problem: { path, why } }) => `  except    ${path}: ${why}`));
   return lines.join('\n');
 }

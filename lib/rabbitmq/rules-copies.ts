@@ -1,5 +1,6 @@
 import { isWider } from '../durability/profile';
 import type { Placed } from '../durability/placement';
+import { isAccepted } from '../durability/risk';
 import { when, type Rule } from '../durability/rule';
 import { deadLetterExchange } from './dead-letter';
 import type { RabbitMqSettings } from './settings';
@@ -72,7 +73,8 @@ export const copiesRules: readonly Rule<Placed<RabbitMqSettings>>[] = [
   {
     id: 'rabbitmq-members-may-share-zone',
     why: 'RabbitMQ places members without regard to zones: two copies of a queue may lie in one',
-    check: ({ settings: { name, profile, size, queues }, placement }) => {
+    check: ({ settings, placement }) => {
+      const { name, profile, size, queues } = settings;
       if (profile.spread !== 'zone') return [];
       const perZone = Math.ceil(size.nodes / placement.zones);
       return queues.flatMap(({ name: queue, members, type }) =>
@@ -80,7 +82,7 @@ export const copiesRules: readonly Rule<Placed<RabbitMqSettings>>[] = [
           // Members on every node are safe while no zone holds a majority of them.
           type === 'quorum' &&
             // An even number is told already.
-            size.nodes % 2 === 1 &&
+            (size.nodes % 2 === 1 || isAccepted(settings, 'rabbitmq-even-nodes')) &&
             size.nodes > placement.zones &&
             (members < size.nodes || perZone * 2 > members),
           `${name}.queues.${queue}.members`,

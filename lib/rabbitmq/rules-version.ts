@@ -35,7 +35,7 @@ const removedKeys: readonly { readonly keys: RegExp; readonly why: string }[] = 
 
 /** What the kit writes itself, whole. */
 const kitsOwn =
-  /^(listeners\.|ssl_options\.|management\.(ssl|tcp)|prometheus\.(ssl|tcp)|cluster_(name|formation)|default_(user|pass|vhost|permissions)|loopback_users|auth_backends|anonymous_login)/;
+  /^(listeners\.|ssl_options\.|management\.(ssl|tcp)|prometheus\.(ssl|tcp)|cluster_(name|formation)|default_(user|pass|vhost|permissions)|loopback_users|auth_(backends|mechanisms)|anonymous_login|raft\.data_dir|stream\.data_dir|default_policies|(management\.)?load_definitions|definitions\.|vm_memory_high_watermark\.|quorum_queue\.continuous_membership_reconciliation\.auto_remove)/;
 
 const lines = ({ name, config }: RabbitMqSettings) =>
   Object.entries(config).map(([key, value]) => ({ path: `${name}.config.${key}`, key, value }));
@@ -82,7 +82,7 @@ export const versionRules: readonly Rule<Placed<RabbitMqSettings>>[] = [
   {
     id: 'rabbitmq-config-is-the-kits',
     acceptable: false,
-    why: 'listeners, certificates, users and the forming of the cluster belong together: one line of its own would open or split it',
+    why: 'listeners, users, policies and disks belong together: one line of its own would open, split or empty what the others keep',
     check: ({ settings }) =>
       lines(settings).flatMap(({ path, key, value }) => when(kitsOwn.test(key), path, value, 'remove it')),
   },

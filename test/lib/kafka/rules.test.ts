@@ -105,6 +105,11 @@ const trips: Readonly<
     'kafka.brokerProperties.log.dirs',
     'remove it',
   ],
+  'kafka-property-weakens': [
+    { brokerProperties: { 'offsets.retention.minutes': '1' } },
+    'kafka.brokerProperties.offsets.retention.minutes',
+    'remove it',
+  ],
   'kafka-property-has-a-knob': [
     { brokerProperties: { 'num.io.threads': '2' } },
     'kafka.brokerProperties.num.io.threads',
