@@ -18,13 +18,13 @@ async function run(argv: readonly string[]): Promise<void> {
   const asksForHelp = argv.some((word) => word === '--help' || word === '-h');
   // Which flags `choose` has, only its table knows.
   const [command, ...rest] = !asksForHelp ? argv : argv[0] === 'choose' ? ['choose', '--help'] : ['help'];
+  // Each is loaded by need: others do not wait for what draws Kubernetes objects.
   switch (command) {
     case 'init': {
       const { init } = require('./init') as typeof import('./init');
       return init(rest);
     }
     case 'synth': {
-      // Loaded by need: other commands do not wait for what draws Kubernetes objects.
       const { synth } = require('./synth') as typeof import('./synth');
       return synth(rest);
     }

@@ -1,24 +1,19 @@
-import { parseArgs } from 'node:util';
 import { soundPlan } from '../lib/plan/check-plan';
 import { explainPlan } from '../lib/plan/explain';
 import { explainText } from '../lib/plan/explain-text';
 import { parseMessaging } from '../lib/plan/parse';
 import { readText } from './read-text';
-import { UsageError } from './usage';
+import { parseWords } from './usage';
 
 /** Where nobody looks at a terminal. */
 const defaultWidth = 100;
 
 function readArguments(argv: readonly string[]): { readonly config: string; readonly json: boolean } {
-  try {
-    const { values } = parseArgs({
-      args: [...argv],
-      options: { config: { type: 'string' }, json: { type: 'boolean' } },
-    });
-    return { config: values.config ?? 'messaging.yaml', json: values.json ?? false };
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
+  const { values } = parseWords({
+    args: [...argv],
+    options: { config: { type: 'string' }, json: { type: 'boolean' } },
+  });
+  return { config: values.config ?? 'messaging.yaml', json: values.json ?? false };
 }
 
 /** `brokerkit explain`: what each loss does to each topic and queue; a file that breaks its promise is refused as by synth. */

@@ -1,11 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, relative, sep } from 'node:path';
-import { parseArgs } from 'node:util';
 import { soundPlan } from '../lib/plan/check-plan';
 import { describePlan } from '../lib/plan/describe';
 import { parseMessaging } from '../lib/plan/parse';
 import { starter, starterBrokers, type StarterBrokers } from '../lib/plan/starter';
-import { UsageError } from './usage';
+import { parseWords, UsageError } from './usage';
 
 const schema = 'node_modules/brokerkit/messaging.schema.json';
 const usualFile = 'messaging.yaml';
@@ -17,21 +16,13 @@ interface Arguments {
 }
 
 function readArguments(argv: readonly string[]): Arguments {
-  const { values, positionals } = parse(argv);
+  const options = { out: { type: 'string' }, name: { type: 'string' } } as const;
+  const { values, positionals } = parseWords({ args: [...argv], options, allowPositionals: true });
   const [word = 'both', ...others] = positionals;
   const brokers = starterBrokers.find((one) => one === word);
   if (brokers === undefined || others.length > 0)
     throw new UsageError(`${positionals.join(' ')} is none of ${starterBrokers.join(', ')}`);
   return { brokers, out: values.out ?? usualFile, name: values.name ?? 'shop' };
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    const options = { out: { type: 'string' }, name: { type: 'string' } } as const;
-    return parseArgs({ args: [...argv], options, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
 }
 
 /** What an editor takes for a path, not for a package. */

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { manifests } from '../charts/manifests';
 import { advise } from '../lib/plan/advice';
 import { soundPlan } from '../lib/plan/check-plan';
@@ -6,19 +5,15 @@ import { parseMessaging } from '../lib/plan/parse';
 import { describePlan } from '../lib/plan/describe';
 import { readText } from './read-text';
 import { warningText } from './report';
-import { UsageError } from './usage';
+import { parseWords } from './usage';
 import { writeFiles } from './write-files';
 
 const defaults = { config: 'messaging.yaml', out: 'dist/k8s' };
 
 function readArguments(argv: readonly string[]): typeof defaults {
-  try {
-    const { values } = parseArgs({ args: [...argv], options: { config: { type: 'string' }, out: { type: 'string' } } });
-    // cdk8s names the folder that it looks into afterwards.
-    return { config: values.config ?? defaults.config, out: values.out ?? process.env['CDK8S_OUTDIR'] ?? defaults.out };
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
+  const { values } = parseWords({ args: [...argv], options: { config: { type: 'string' }, out: { type: 'string' } } });
+  // cdk8s names the folder that it looks into afterwards.
+  return { config: values.config ?? defaults.config, out: values.out ?? process.env['CDK8S_OUTDIR'] ?? defaults.out };
 }
 
 /** `brokerkit synth`: everything is read and judged before the first file is written. */

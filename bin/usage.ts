@@ -1,2 +1,13 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+
 /** The command line itself was wrong: the answer is how to write it. */
 export class UsageError extends Error {}
+
+/** Words of the command line. @throws UsageError for those that mean nothing. */
+export function parseWords<Config extends ParseArgsConfig>(config: Config): ReturnType<typeof parseArgs<Config>> {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}

@@ -1,8 +1,9 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Placed, Placement } from '../lib/durability/placement';
+import { provisionerUser } from '../lib/durability/schema';
 import type { KafkaClientSettings } from '../lib/kafka/client';
-import { internalCommonName, listeners, provisionerUser, scramMechanism } from '../lib/kafka/listeners';
+import { internalCommonName, listeners, scramMechanism } from '../lib/kafka/listeners';
 import type { KafkaOptions } from '../lib/kafka/options';
 import { checkKafka } from '../lib/kafka/rules';
 import { kafkaClientToEnv } from '../lib/kafka/client';

@@ -1,8 +1,9 @@
 import type { Construct } from 'constructs';
 import { k8s } from 'cdk8s-plus-27';
 import { renderKnobs } from '../lib/durability/knob';
+import { provisionerUser } from '../lib/durability/schema';
 import { kafkaKnobs } from '../lib/kafka/knobs';
-import { certificateFolders, controllerIdOffset, dataFolder, listeners, provisionerUser } from '../lib/kafka/listeners';
+import { certificateFolders, controllerIdOffset, dataFolder, listeners } from '../lib/kafka/listeners';
 import {
   internalClientProperties,
   isCombined,

@@ -4,7 +4,7 @@ import { certificateFolders, ports } from '../lib/rabbitmq/listeners';
 import { enabledPlugins, interNodeTls, rabbitMqConf } from '../lib/rabbitmq/rabbitmq-conf';
 import { rabbitMqAcceptances } from '../lib/rabbitmq/rules';
 import type { RabbitMqSettings } from '../lib/rabbitmq/settings';
-import { provisionerUser } from '../lib/rabbitmq/topology';
+import { provisionerUser } from '../lib/durability/schema';
 import { checksum, script } from './parts/files';
 import { labels } from './parts/labels';
 import {

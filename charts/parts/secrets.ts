@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { k8s } from 'cdk8s-plus-27';
 import type { Credentials } from '../../lib/durability/credentials';
 import { problemText } from '../../lib/durability/problem';
+import { provisionerUser } from '../../lib/durability/schema';
 import type { SecretsPlan, WantedSecret } from '../../lib/plan/secrets';
 import { labels, partLabel, selector } from './labels';
 import { kubernetesApi, NetworkPolicy } from './network-policy';
@@ -27,10 +28,7 @@ export const secretNames = ({ name, existingSecrets }: Named) =>
   }) as const;
 
 /** A certificate as it is asked for. */
-export interface Wanted {
-  readonly commonName: string;
-  readonly dnsNames: readonly string[];
-}
+export type Wanted = Pick<Extract<WantedSecret, { readonly make: 'certificate' }>, 'commonName' | 'dnsNames'>;
 
 export interface BootstrapOptions {
   readonly cluster: Named;
@@ -47,8 +45,6 @@ export interface BootstrapOptions {
 const inputFile = 'secrets.yaml';
 const givenFolder = '/etc/brokerkit/given';
 const caKey = 'ca.crt';
-/** The administrator of either broker. */
-const administrator = 'provisioner';
 
 /** The Job that makes what is missing of a cluster's Secrets, with rights on no other. */
 export function bootstrapJob(scope: Construct, options: BootstrapOptions): void {
@@ -110,7 +106,7 @@ const keepsAll = (cluster: Named): boolean =>
   cluster.existingSecrets.cluster !== undefined &&
   cluster.existingSecrets.internal !== undefined &&
   isOthers(cluster) &&
-  isGiven(cluster, administrator);
+  isGiven(cluster, provisionerUser);
 
 const withoutSecret =
   ({ name }: Named) =>
@@ -143,7 +139,7 @@ function wantedSecrets({ cluster, identity, internal, clients, users }: Bootstra
           { make: 'authority', name: names.clientsAuthority, commonName: `${name} clients` },
           { make: 'certificate', name: names.clients, authority: names.clientsAuthority, ...clients },
         ] as const)),
-    ...[...new Set([administrator, ...users()])]
+    ...[...new Set([provisionerUser, ...users()])]
       .filter((user) => !isGiven(cluster, user))
       .sort()
       .map((username): WantedSecret => ({ make: 'user', name: names.user(username), username, authority })),

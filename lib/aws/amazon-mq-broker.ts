@@ -3,6 +3,7 @@ import { CfnBroker } from 'aws-cdk-lib/aws-amazonmq';
 import { Port, type Connections, type IConnectable } from 'aws-cdk-lib/aws-ec2';
 import { Secret, type ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { provisionerUser } from '../durability/schema';
 import { awsDefaults } from '../plan/options';
 import { ports } from '../rabbitmq/listeners';
 import type { RabbitMqOptions } from '../rabbitmq/options';
@@ -17,9 +18,6 @@ import { noteAccepted, refuse } from './refuse';
  * is on a disk". 4.2 never did that, and an upgrade to 4.3 later is made in place.
  */
 const engineVersion = '4.2';
-
-/** The one user that Amazon MQ makes; every other is made through it. */
-const administrator = 'provisioner';
 
 export interface AmazonMqBrokerProps<Exchange extends string = string, Queue extends string = string>
   extends RabbitMqOptions<Exchange, Queue>, BrokerPlace {
@@ -79,7 +77,7 @@ export class AmazonMqBroker<Exchange extends string = string, Queue extends stri
     const secret = new Secret(this, 'Administrator', {
       description: 'Administrator of RabbitMQ',
       generateSecretString: {
-        secretStringTemplate: JSON.stringify({ username: administrator }),
+        secretStringTemplate: JSON.stringify({ username: provisionerUser }),
         generateStringKey: 'password',
         passwordLength: 40,
         // Amazon MQ refuses these; without any punctuation the password can stand in an address, too.
@@ -108,7 +106,8 @@ export class AmazonMqBroker<Exchange extends string = string, Queue extends stri
       logs: { general: true },
       users: [
         {
-          username: administrator,
+          // The one user that Amazon MQ makes; every other is made through it.
+          username: provisionerUser,
           // A reference that CloudFormation resolves: the template never holds the password.
           password: this.administrator.secretValueFromJson('password').unsafeUnwrap(),
         },

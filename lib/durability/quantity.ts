@@ -4,6 +4,7 @@ export type Duration = `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`;
 export type Bytes = `${number}${'Mi' | 'Gi' | 'Ti'}`;
 
 const milliseconds = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+export const bytesPerMiB = 1_048_576;
 const mebibytes = { Mi: 1, Gi: 1_024, Ti: 1_048_576 } as const;
 
 export const durationPattern = /^\d{1,9}(ms|s|m|h|d)$/;

@@ -44,5 +44,8 @@ export interface Resources {
   readonly memory: Bytes;
 }
 
+/** The administrator of either broker, made when its cluster forms: who creates topics, queues, users and rights. */
+export const provisionerUser = 'provisioner';
+
 /** Users that brokers make for themselves: no workload may be one of them. */
-export const reservedUsers: readonly string[] = ['provisioner', 'guest'];
+export const reservedUsers: readonly string[] = [provisionerUser, 'guest'];

@@ -13,9 +13,6 @@ export const scramMechanism = 'SCRAM-SHA-512';
 /** Common name of the one internal certificate. Nothing but the name: Java prints further parts in an order of its own. */
 export const internalCommonName = 'brokerkit-internal';
 
-/** The user that creates topics, users and rights; made when the controllers format their disks. */
-export const provisionerUser = 'provisioner';
-
 /** Where the pods find their certificates: `ca.crt`, `tls.crt`, `tls.key` and `tls-combined.pem` in each. */
 export const certificateFolders = { internal: '/etc/brokerkit/internal', clients: '/etc/brokerkit/clients' } as const;
 

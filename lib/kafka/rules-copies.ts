@@ -1,4 +1,4 @@
-import { isWider } from '../durability/profile';
+import { isWider, type Profile } from '../durability/profile';
 import type { Placed } from '../durability/placement';
 import { isAccepted } from '../durability/risk';
 import { when, type Finding, type Rule } from '../durability/rule';
@@ -31,20 +31,14 @@ const below =
     places.filter(({ value }) => value < wanted).map(({ path, value }) => ({ path, value, fix }));
 
 /** Kafka's own topics: positions and transactions are records too. */
-const internalTopics = (settings: KafkaSettings) =>
-  (
-    [
-      ['offsetsTopicReplicationFactor', 'minInsyncReplicas'],
-      ['transactionStateLogReplicationFactor', 'transactionStateLogMinIsr'],
-      ['shareCoordinatorStateTopicReplicationFactor', 'shareCoordinatorStateTopicMinIsr'],
-    ] as const
-  ).map(([factor, least]) => ({
-    name: factor,
-    path: factor,
-    profile: settings.profile,
-    replicationFactor: settings[factor],
-    minInsyncReplicas: settings[least],
-  }));
+const internalTopics = [
+  { factor: 'offsetsTopicReplicationFactor', least: 'minInsyncReplicas' },
+  { factor: 'transactionStateLogReplicationFactor', least: 'transactionStateLogMinIsr' },
+  { factor: 'shareCoordinatorStateTopicReplicationFactor', least: 'shareCoordinatorStateTopicMinIsr' },
+] as const;
+
+/** Every number of copies that stands at the cluster. */
+const factors = ['defaultReplicationFactor', ...internalTopics.map(({ factor }) => factor)] as const;
 
 /** Rules on how many copies there are, and how many must exist before "stored" is said. */
 export const copiesRules: readonly Rule<Placed<KafkaSettings>>[] = [
@@ -60,16 +54,7 @@ export const copiesRules: readonly Rule<Placed<KafkaSettings>>[] = [
           return below(
             copies,
             fix,
-          )([
-            { path: `${settings.name}.brokers`, value: settings.size.nodes },
-            ...numbers(
-              settings,
-              'defaultReplicationFactor',
-              'offsetsTopicReplicationFactor',
-              'transactionStateLogReplicationFactor',
-              'shareCoordinatorStateTopicReplicationFactor',
-            ),
-          ]);
+          )([{ path: `${settings.name}.brokers`, value: settings.size.nodes }, ...numbers(settings, ...factors)]);
         },
         ({ replicationFactor, profile }, path) =>
           below(
@@ -91,13 +76,7 @@ export const copiesRules: readonly Rule<Placed<KafkaSettings>>[] = [
       return everywhere(
         placed,
         (settings) =>
-          numbers(
-            settings,
-            'defaultReplicationFactor',
-            'offsetsTopicReplicationFactor',
-            'transactionStateLogReplicationFactor',
-            'shareCoordinatorStateTopicReplicationFactor',
-          )
+          numbers(settings, ...factors)
             .filter(({ value }) => value > told)
             .map(({ path, value }) => ({ path, value, fix })),
         ({ replicationFactor }, path) =>
@@ -126,25 +105,30 @@ export const copiesRules: readonly Rule<Placed<KafkaSettings>>[] = [
   {
     id: 'kafka-min-insync-shares-zone',
     why: 'one zone may hold all replicas that a record had when it counted as stored',
-    check: ({ settings, placement }) =>
-      [...settings.topics, ...internalTopics(settings)].flatMap((its) => {
-        const { path, profile, replicationFactor, minInsyncReplicas } = {
-          path: `topics.${its.name}.minInsyncReplicas`,
-          ...its,
-        };
-        const inOneZone = Math.ceil(replicationFactor / placement.zones);
+    check: ({ settings, placement: { zones } }) => {
+      const judge = (path: string, copies: number, least: number, profile: Profile): readonly Finding[] => {
+        const inOneZone = Math.ceil(copies / zones);
         return when(
           // Fewer than the profile wants, too few zones and too few brokers are told already.
           profile.spread === 'zone' &&
-            placement.zones >= profile.copies &&
-            replicationFactor <= settings.size.nodes &&
-            minInsyncReplicas >= profile.copiesBeforeAck &&
-            minInsyncReplicas <= inOneZone,
+            zones >= profile.copies &&
+            copies <= settings.size.nodes &&
+            least >= profile.copiesBeforeAck &&
+            least <= inOneZone,
           `${settings.name}.${path}`,
-          minInsyncReplicas,
-          `use ${inOneZone + 1}, or a replicationFactor of ${placement.zones}`,
+          least,
+          `use ${inOneZone + 1}, or a replicationFactor of ${zones}`,
         );
-      }),
+      };
+      return [
+        ...settings.topics.flatMap(({ name, replicationFactor, minInsyncReplicas, profile }) =>
+          judge(`topics.${name}.minInsyncReplicas`, replicationFactor, minInsyncReplicas, profile),
+        ),
+        ...internalTopics.flatMap(({ factor, least }) =>
+          judge(factor, settings[factor], settings[least], settings.profile),
+        ),
+      ];
+    },
   },
   {
     id: 'kafka-min-insync-blocks-restart',

@@ -1,5 +1,6 @@
 import type { Placed } from '../durability/placement';
 import { when, type Rule } from '../durability/rule';
+import { certificateGivenTwice } from '../durability/shared-rules';
 import type { KafkaSettings } from './settings';
 
 const shortestGrace = 60;
@@ -91,18 +92,7 @@ export const operationRules: readonly Rule<Placed<KafkaSettings>>[] = [
         `use at most ${Math.floor(size.memoryMiB / 2)}, half of the memory`,
       ),
   },
-  {
-    id: 'kafka-certificate-given-twice',
-    acceptable: false,
-    why: 'a Secret of your own and cert-manager would both say what clients see',
-    check: ({ settings: { name, existingSecrets, tls } }) =>
-      when(
-        existingSecrets.clients !== undefined && tls.certManager !== undefined,
-        `${name}.existingSecrets.clients`,
-        existingSecrets.clients,
-        `remove it, or ${name}.tls.certManager`,
-      ),
-  },
+  certificateGivenTwice('kafka'),
   {
     id: 'kafka-plaintext-clients',
     why: 'passwords and records can be read by everybody on the network',

@@ -1,5 +1,5 @@
 import type { Placed } from '../durability/placement';
-import { toMebibytes, toMilliseconds } from '../durability/quantity';
+import { bytesPerMiB, toMebibytes, toMilliseconds } from '../durability/quantity';
 import { when, type Finding, type Rule } from '../durability/rule';
 import type { KafkaSettings, TopicSettings } from './settings';
 
@@ -9,7 +9,6 @@ const shortestRetention = '1h';
 const largestVolumeShare = 0.85;
 /** The segment that is written to is kept whatever the limit says: `log.segment.bytes`, 1 GiB by default. */
 const segmentMiB = toMebibytes('1Gi');
-const bytesPerMiB = 1_048_576;
 
 /** Accepted, it lets the provisioner add partitions to a topic that exists. */
 export const partitionsChange = 'kafka-partitions-change-breaks-key-order';

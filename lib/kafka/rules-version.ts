@@ -1,25 +1,27 @@
-import { isPinned, knownBad, type KnownBad } from '../durability/pinned-image';
 import type { Placed } from '../durability/placement';
-import { when, type Rule } from '../durability/rule';
+import type { Rule } from '../durability/rule';
+import { imageRules, linesOf, matching, withKnob, type Line, type Versions } from '../durability/shared-rules';
 import { kafkaKnobs } from './knobs';
 import type { KafkaSettings } from './settings';
 
-/** The oldest first: what is said is the worst that is known. */
-const knownBadVersions: readonly KnownBad[] = [
-  {
-    olderThan: [4, 1, 2],
-    why: "a producer's records can land in another topic than its own (KAFKA-19012)",
-  },
-  {
-    olderThan: [4, 2, 0],
-    why: 'controllers do not join again by themselves after they lost their disk',
-  },
-  {
-    olderThan: [4, 2, 1],
-    why: 'a rolling upgrade breaks transactional producers (KAFKA-20322), and share groups can deadlock (KAFKA-20505)',
-  },
-];
-const soundVersion = '4.2.1';
+const versions: Versions = {
+  example: 'apache/kafka:4.3.1',
+  knownBad: [
+    {
+      olderThan: [4, 1, 2],
+      why: "a producer's records can land in another topic than its own (KAFKA-19012)",
+    },
+    {
+      olderThan: [4, 2, 0],
+      why: 'controllers do not join again by themselves after they lost their disk',
+    },
+    {
+      olderThan: [4, 2, 1],
+      why: 'a rolling upgrade breaks transactional producers (KAFKA-20322), and share groups can deadlock (KAFKA-20505)',
+    },
+  ],
+  sound: '4.2.1',
+};
 
 /** Keys that Kafka 4 does not know any more. Source: Kafka documentation, "Upgrading to 4.0", removed configurations. */
 const removedKeys =
@@ -33,58 +35,35 @@ const kitsOwn =
 const weakening =
   /^(offsets\.retention|log\.cleanup\.policy$|log\.cleaner\.enable$|log\.retention\.(bytes|hours|minutes)$|producer\.id\.expiration|transaction\.partition\.verification|transactional\.id\.expiration|unclean\.recovery)/;
 
-const furtherLines = (settings: KafkaSettings) =>
+const furtherLines = ({ name, ...settings }: KafkaSettings): readonly Line[] =>
   (['brokerProperties', 'controllerProperties'] as const).flatMap((place) =>
-    Object.entries(settings[place]).map(([key, value]) => ({ path: `${settings.name}.${place}.${key}`, key, value })),
+    linesOf(`${name}.${place}`, settings[place]),
   );
 
 /** Rules on the version that runs, and on lines that are written past the knobs. */
 export const versionRules: readonly Rule<Placed<KafkaSettings>>[] = [
-  {
-    id: 'kafka-image-not-pinned',
-    why: 'the next restart of a pod may run another version than its neighbours',
-    check: ({ settings: { name, image } }) =>
-      when(!isPinned(image), `${name}.image`, image, 'name a version such as apache/kafka:4.3.1, or a digest'),
-  },
-  {
-    id: 'kafka-known-bad-version',
-    why: 'something is known against this version',
-    check: ({ settings: { name, image } }) => {
-      const bad = knownBad(image, knownBadVersions);
-      return bad === undefined
-        ? []
-        : [{ path: `${name}.image`, value: image, why: bad.why, fix: `use ${soundVersion} or later` }];
-    },
-  },
+  ...imageRules('kafka', versions),
   {
     id: 'kafka-key-not-in-version',
     acceptable: false,
     why: 'Kafka 4 does not know this key, so what it promises would not hold',
-    check: ({ settings }) =>
-      furtherLines(settings).flatMap(({ path, key, value }) => when(removedKeys.test(key), path, value, 'remove it')),
+    check: ({ settings }) => matching(furtherLines(settings), removedKeys),
   },
   {
     id: 'kafka-property-has-a-knob',
     acceptable: false,
     why: 'a line of its own would contradict what the knob writes elsewhere',
-    check: ({ settings }) => {
-      const knobs = new Map(Object.entries(kafkaKnobs).map(([knob, { key }]) => [key, knob]));
-      return furtherLines(settings).flatMap(({ path, key, value }) =>
-        when(knobs.has(key), path, value, `use ${settings.name}.${knobs.get(key) ?? key}`),
-      );
-    },
+    check: ({ settings }) => withKnob(furtherLines(settings), kafkaKnobs, settings.name),
   },
   {
     id: 'kafka-property-weakens',
     why: "records, positions of groups or what tells a producer's repetitions apart may be dropped, and nothing else shows it",
-    check: ({ settings }) =>
-      furtherLines(settings).flatMap(({ path, key, value }) => when(weakening.test(key), path, value, 'remove it')),
+    check: ({ settings }) => matching(furtherLines(settings), weakening),
   },
   {
     id: 'kafka-property-is-the-kits',
     acceptable: false,
     why: 'listeners, certificates, rights and disks belong together: one line of its own would open or lose what the others keep',
-    check: ({ settings }) =>
-      furtherLines(settings).flatMap(({ path, key, value }) => when(kitsOwn.test(key), path, value, 'remove it')),
+    check: ({ settings }) => matching(furtherLines(settings), kitsOwn),
   },
 ];

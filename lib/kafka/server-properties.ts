@@ -1,3 +1,4 @@
+import { provisionerUser } from '../durability/schema';
 import { renderKnobs } from '../durability/knob';
 import { kafkaKnobs } from './knobs';
 import {
@@ -7,7 +8,6 @@ import {
   internalCommonName,
   listeners,
   logFolder,
-  provisionerUser,
   scramMechanism,
 } from './listeners';
 import type { KafkaSettings } from './settings';

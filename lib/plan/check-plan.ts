@@ -3,20 +3,20 @@ import type { Acceptance } from '../durability/risk';
 import { check } from '../durability/rule';
 import { checkKafka, kafkaAcceptances } from '../kafka/rules';
 import { checkRabbitMq, rabbitMqAcceptances } from '../rabbitmq/rules';
-import { explainPlan } from './explain';
+import { clustersOf, explainPlan, type Clusters } from './explain';
 import type { MessagingOptions } from './options';
-import { placementOf } from './placement';
 import { planMessaging, type Plan } from './plan';
 import { planRules } from './rules';
 
+/** Every problem of the brokers themselves. */
+export const checkClusters = ({ kafka, rabbitmq, placement }: Clusters): readonly Problem[] => [
+  ...(kafka ? checkKafka(kafka, placement) : []),
+  ...(rabbitmq ? checkRabbitMq(rabbitmq, placement) : []),
+];
+
 /** Every problem of a plan at once: of each broker, and between them and the workloads. */
 export function checkPlan(plan: Plan): readonly Problem[] {
-  const placement = placementOf(plan.kubernetes);
-  const found = [
-    ...(plan.kafka ? checkKafka(plan.kafka.settings, placement) : []),
-    ...(plan.rabbitmq ? checkRabbitMq(plan.rabbitmq.settings, placement) : []),
-    ...check(planRules, plan),
-  ];
+  const found = [...checkClusters(clustersOf(plan)), ...check(planRules, plan)];
   return found.length > 0
     ? found
     : unkept(plan)
@@ -29,9 +29,10 @@ export function checkPlan(plan: Plan): readonly Problem[] {
  * Where a risk was accepted, it is what was accepted.
  */
 export function unkept(plan: Plan): readonly { readonly problem: Problem; readonly accepted: boolean }[] {
+  const risks = acceptedRisks(plan);
   return explainPlan(plan).flatMap(({ broker, name, profile, losses }) => {
     const path = `${broker}.${broker === 'kafka' ? 'topics' : 'queues'}.${name}`;
-    const accepted = acceptedRisks(plan).some(({ place }) => place === broker || place === path);
+    const accepted = risks.some(({ place }) => place === broker || place === path);
     const fix = `use another durability than ${profile}, or what ${profile} brings by itself`;
     return losses
       .filter((row) => row.promised && row.data.is === 'lost')

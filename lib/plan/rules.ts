@@ -1,7 +1,7 @@
 import { nearest } from '../durability/nearest';
 import { isPinned } from '../durability/pinned-image';
 import { when, type Finding, type Rule } from '../durability/rule';
-import { reservedUsers } from '../durability/schema';
+import { provisionerUser, reservedUsers } from '../durability/schema';
 import type { ProgramName, WorkloadOptions } from './options';
 import type { Plan } from './plan';
 
@@ -168,7 +168,10 @@ export const planRules: readonly Rule<Plan>[] = [
     why: 'no workload of this name is granted anything on this broker, so nothing would read the Secret',
     check: (plan) =>
       (['kafka', 'rabbitmq'] as const).flatMap((broker) => {
-        const known = ['provisioner', ...Object.keys(plan.workloads).filter((name) => plan.workloads[name]?.[broker])];
+        const known = [
+          provisionerUser,
+          ...Object.keys(plan.workloads).filter((name) => plan.workloads[name]?.[broker]),
+        ];
         const users = Object.entries(plan[broker]?.settings.existingSecrets.users ?? {});
         return users.flatMap(([user, secret]) => {
           const near = nearest(user, known);

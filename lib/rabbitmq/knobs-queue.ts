@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { knob } from '../durability/knob';
+import { bytesPerMiB } from '../durability/quantity';
 import { whole } from '../durability/schema';
 
 /** What one queue may decide for itself. */
@@ -89,6 +90,6 @@ export const queueKnobs = {
     key: 'max-length-bytes',
     on: ['policy'],
     schema: whole(1_048_576, Number.MAX_SAFE_INTEGER),
-    from: (_, size) => Math.floor((size.storageMiB * 1_048_576) / 10),
+    from: (_, size) => Math.floor((size.storageMiB * bytesPerMiB) / 10),
   }),
 };

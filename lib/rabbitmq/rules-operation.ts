@@ -1,12 +1,14 @@
 import { nearest } from '../durability/nearest';
 import type { Placed } from '../durability/placement';
+import { bytesPerMiB } from '../durability/quantity';
 import { when, type Rule } from '../durability/rule';
+import { certificateGivenTwice } from '../durability/shared-rules';
 import type { RabbitMqSettings } from './settings';
 
 const shortestGrace = 120;
 /** The write-ahead log is in memory up to this many times before it is on the disk. */
 const walsInMemory = 3;
-const bytesPerMiB = 1_048_576;
+
 /** Rules on how the cluster runs, and who may speak to it. */
 export const operationRules: readonly Rule<Placed<RabbitMqSettings>>[] = [
   {
@@ -98,18 +100,7 @@ export const operationRules: readonly Rule<Placed<RabbitMqSettings>>[] = [
         ),
       ),
   },
-  {
-    id: 'rabbitmq-certificate-given-twice',
-    acceptable: false,
-    why: 'a Secret of your own and cert-manager would both say what clients see',
-    check: ({ settings: { name, existingSecrets, tls } }) =>
-      when(
-        existingSecrets.clients !== undefined && tls.certManager !== undefined,
-        `${name}.existingSecrets.clients`,
-        existingSecrets.clients,
-        `remove it, or ${name}.tls.certManager`,
-      ),
-  },
+  certificateGivenTwice('rabbitmq'),
   {
     id: 'rabbitmq-plaintext-clients',
     why: 'passwords and messages can be read by everybody on the network',

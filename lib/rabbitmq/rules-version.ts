@@ -1,25 +1,27 @@
-import { isPinned, knownBad, type KnownBad } from '../durability/pinned-image';
 import type { Placed } from '../durability/placement';
-import { when, type Rule } from '../durability/rule';
+import type { Rule } from '../durability/rule';
+import { imageRules, linesOf, matching, withKnob, type Line, type Versions } from '../durability/shared-rules';
 import { rabbitMqKnobs } from './knobs';
 import type { RabbitMqSettings } from './settings';
 
-/** The oldest first: what is said is the worst that is known. */
-const knownBadVersions: readonly KnownBad[] = [
-  {
-    olderThan: [4, 2, 4],
-    why: 'a node can not be asked whether it reached the size of its cluster, so it would start alone after it lost its disk',
-  },
-  {
-    olderThan: [4, 3, 1],
-    why: 'a policy with a delay between two deliveries is refused, so a failing message would spin',
-  },
-  {
-    olderThan: [4, 3, 3],
-    why: 'a leader can confirm a message before it is on its disk (ra#637)',
-  },
-];
-const soundVersion = '4.3.3';
+const versions: Versions = {
+  example: 'rabbitmq:4.3.6-management',
+  knownBad: [
+    {
+      olderThan: [4, 2, 4],
+      why: 'a node can not be asked whether it reached the size of its cluster, so it would start alone after it lost its disk',
+    },
+    {
+      olderThan: [4, 3, 1],
+      why: 'a policy with a delay between two deliveries is refused, so a failing message would spin',
+    },
+    {
+      olderThan: [4, 3, 3],
+      why: 'a leader can confirm a message before it is on its disk (ra#637)',
+    },
+  ],
+  sound: '4.3.3',
+};
 
 /** Keys that RabbitMQ 4.3 refuses, or takes and ignores. Source: its release notes, and the schema of each key. */
 const removedKeys: readonly { readonly keys: RegExp; readonly why: string }[] = [
@@ -37,53 +39,30 @@ const removedKeys: readonly { readonly keys: RegExp; readonly why: string }[] = 
 const kitsOwn =
   /^(listeners\.|ssl_options\.|management\.(ssl|tcp)|prometheus\.(ssl|tcp)|cluster_(name|formation)|default_(user|pass|vhost|permissions)|loopback_users|auth_(backends|mechanisms)|anonymous_login|raft\.data_dir|stream\.data_dir|default_policies|(management\.)?load_definitions|definitions\.|vm_memory_high_watermark\.|quorum_queue\.continuous_membership_reconciliation\.auto_remove)/;
 
-const lines = ({ name, config }: RabbitMqSettings) =>
-  Object.entries(config).map(([key, value]) => ({ path: `${name}.config.${key}`, key, value }));
+const lines = ({ name, config }: RabbitMqSettings): readonly Line[] => linesOf(`${name}.config`, config);
 
 /** Rules on the version that runs, and on lines that are written past the knobs. */
 export const versionRules: readonly Rule<Placed<RabbitMqSettings>>[] = [
-  {
-    id: 'rabbitmq-image-not-pinned',
-    why: 'the next restart of a pod may run another version than its neighbours',
-    check: ({ settings: { name, image } }) =>
-      when(!isPinned(image), `${name}.image`, image, 'name a version such as rabbitmq:4.3.6-management, or a digest'),
-  },
-  {
-    id: 'rabbitmq-known-bad-version',
-    why: 'something is known against this version',
-    check: ({ settings: { name, image } }) => {
-      const bad = knownBad(image, knownBadVersions);
-      return bad === undefined
-        ? []
-        : [{ path: `${name}.image`, value: image, why: bad.why, fix: `use ${soundVersion} or later` }];
-    },
-  },
+  ...imageRules('rabbitmq', versions),
   {
     id: 'rabbitmq-key-not-in-version',
     acceptable: false,
     why: 'RabbitMQ 4.3 does not read this key, so what it promises would not hold',
     check: ({ settings }) =>
-      lines(settings).flatMap(({ path, key, value }) => {
-        const removed = removedKeys.find(({ keys }) => keys.test(key));
-        return removed === undefined ? [] : [{ path, value, why: removed.why, fix: 'remove it' }];
-      }),
+      lines(settings).flatMap((line) =>
+        removedKeys.flatMap(({ keys, why }) => matching([line], keys).map((finding) => ({ ...finding, why }))),
+      ),
   },
   {
     id: 'rabbitmq-config-has-a-knob',
     acceptable: false,
     why: 'a line of its own would contradict what the knob writes',
-    check: ({ settings }) => {
-      const knobs = new Map(Object.entries(rabbitMqKnobs).map(([knob, { key }]) => [key, knob]));
-      return lines(settings).flatMap(({ path, key, value }) =>
-        when(knobs.has(key), path, value, `use ${settings.name}.${knobs.get(key) ?? key}`),
-      );
-    },
+    check: ({ settings }) => withKnob(lines(settings), rabbitMqKnobs, settings.name),
   },
   {
     id: 'rabbitmq-config-is-the-kits',
     acceptable: false,
     why: 'listeners, users, policies and disks belong together: one line of its own would open, split or empty what the others keep',
-    check: ({ settings }) =>
-      lines(settings).flatMap(({ path, key, value }) => when(kitsOwn.test(key), path, value, 'remove it')),
+    check: ({ settings }) => matching(lines(settings), kitsOwn),
   },
 ];

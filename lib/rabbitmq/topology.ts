@@ -62,9 +62,6 @@ export interface RabbitMqTopology {
 
 export const vhost = '/';
 
-/** The administrator that the first boot creates. */
-export const provisionerUser = 'provisioner';
-
 const escaped = (name: string): string => name.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 
 /** `^(a|b)$`, and `^$` (nothing) for none. */

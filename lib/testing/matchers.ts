@@ -55,29 +55,39 @@ function afterwards<Key extends keyof Outcome>(received: unknown, loss: LossName
   });
 }
 
-/** Whether acknowledged messages of all topics and queues are there after a loss, at its worst. */
-export function toSurvive(received: unknown, loss: LossName): Verdict {
-  const all = afterwards(received, loss, 'data');
-  const lost = all.filter(({ is }) => is === 'lost').map(({ text }) => text);
+/** No topic and no queue may fare as badly as that; `is` and `isNot` say what a loss does. */
+function never<Key extends 'data' | 'writes'>(
+  received: unknown,
+  loss: LossName,
+  { key, bad, is, isNot }: { key: Key; bad: Outcome[Key]['is']; is: string; isNot: string },
+): Verdict {
+  const all = afterwards(received, loss, key);
+  const worst = all.filter((its) => its.is === bad).map(({ text }) => text);
   const { title } = losses[loss];
   return none(
-    lost,
-    `acknowledged messages do not survive the loss of ${title}`,
-    `acknowledged messages survive the loss of ${title}:${list(all.map(({ text }) => text))}`,
+    worst,
+    `${isNot} the loss of ${title}`,
+    `${is} the loss of ${title}:${list(all.map(({ text }) => text))}`,
   );
 }
 
+/** Whether acknowledged messages of all topics and queues are there after a loss, at its worst. */
+export const toSurvive = (received: unknown, loss: LossName): Verdict =>
+  never(received, loss, {
+    key: 'data',
+    bad: 'lost',
+    is: 'acknowledged messages survive',
+    isNot: 'acknowledged messages do not survive',
+  });
+
 /** Whether all topics and queues take messages during a loss, once others have taken over from what is gone. */
-export function toTakeWritesDuring(received: unknown, loss: LossName): Verdict {
-  const all = afterwards(received, loss, 'writes');
-  const refused = all.filter(({ is }) => is === 'refused').map(({ text }) => text);
-  const { title } = losses[loss];
-  return none(
-    refused,
-    `messages are refused during the loss of ${title}`,
-    `messages are taken during the loss of ${title}:${list(all.map(({ text }) => text))}`,
-  );
-}
+export const toTakeWritesDuring = (received: unknown, loss: LossName): Verdict =>
+  never(received, loss, {
+    key: 'writes',
+    bad: 'refused',
+    is: 'messages are taken during',
+    isNot: 'messages are refused during',
+  });
 
 /** The least that makes a topic or queue no weak one. */
 const least = profiles['survives-node-loss'];

@@ -1,12 +1,10 @@
 import { unknownPlacement, type Placed, type Placement } from '../durability/placement';
 import { DurabilityError, problemText } from '../durability/problem';
-import { checkKafka } from '../kafka/rules';
 import type { KafkaSettings } from '../kafka/settings';
-import { checkPlan } from '../plan/check-plan';
+import { checkClusters, checkPlan } from '../plan/check-plan';
 import { clustersOf, type Clusters } from '../plan/explain';
 import type { MessagingOptions } from '../plan/options';
 import { planMessaging, type Plan } from '../plan/plan';
-import { checkRabbitMq } from '../rabbitmq/rules';
 import type { RabbitMqSettings } from '../rabbitmq/settings';
 
 /** What a matcher judges, whatever was given to `expect`. */
@@ -51,11 +49,6 @@ function clustersIn(settings: unknown, placement: Placement = unknownPlacement):
   return isRabbitMq(settings) ? { ...nothing, rabbitmq: settings, placement } : undefined;
 }
 
-const problemsIn = ({ kafka, rabbitmq, placement }: Clusters) => [
-  ...(kafka ? checkKafka(kafka, placement) : []),
-  ...(rabbitmq ? checkRabbitMq(rabbitmq, placement) : []),
-];
-
 /** A topic, a queue or the dead letters of one, as if its cluster had nothing else. */
 function ofStream(name: string, { settings, placement }: Placed<unknown>): Subject | undefined {
   const own = isKafka(settings)
@@ -65,7 +58,7 @@ function ofStream(name: string, { settings, placement }: Placed<unknown>): Subje
       : undefined;
   const clusters = clustersIn(own, placement);
   if (own === undefined || clusters === undefined) return undefined;
-  return { clusters, problems: () => problemsIn(clusters).filter(isOfStream(own)).map(problemText) };
+  return { clusters, problems: () => checkClusters(clusters).filter(isOfStream(own)).map(problemText) };
 }
 
 /** What synthesis would refuse, in the construct and below; with what can be lost where it is a cluster. */
@@ -83,7 +76,7 @@ const ofPlan = (plan: Plan): Subject => ({
 
 function ofSettings(settings: unknown): Subject | undefined {
   const clusters = clustersIn(settings);
-  return clusters && { clusters, problems: () => problemsIn(clusters).map(problemText) };
+  return clusters && { clusters, problems: () => checkClusters(clusters).map(problemText) };
 }
 
 function found(value: unknown): Subject | undefined {

@@ -1,22 +1,15 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { askTraits } from '../../bin/ask';
 import { traitRows } from '../../lib/plan/choose';
+import { brokerkit, emptyFolder } from '../support/command-line';
 
-// The built command line, as users run it: `npm run build` after a change.
-const command = join(__dirname, '../../dist/bin/brokerkit.js');
+const folder = emptyFolder();
 
-let folder: string;
-beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'brokerkit-'))));
-afterEach(() => rmSync(folder, { recursive: true }));
-
-const run = (...args: readonly string[]) =>
-  spawnSync(process.execPath, [command, ...args], { cwd: folder, encoding: 'utf8', input: '' });
+const run = (...args: readonly string[]) => brokerkit(folder(), ...args);
 const file = (text: string): string => {
-  writeFileSync(join(folder, 'events.yaml'), text);
+  writeFileSync(join(folder(), 'events.yaml'), text);
   return 'events.yaml';
 };
 
@@ -117,7 +110,7 @@ describe('on a terminal', () => {
 
 test('a synthesis warns on stderr, and still writes', () => {
   writeFileSync(
-    join(folder, 'messaging.yaml'),
+    join(folder(), 'messaging.yaml'),
     'name: shop\nkafka: { topics: { mail: { traits: [delay] } } }\nrabbitmq: { resources: { cpu: 1, memory: 4Gi } }\n',
   );
   const { status, stdout, stderr } = run('synth');

@@ -1,19 +1,13 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-
-// The built command line, as users run it: `npm run build` after a change.
-const command = join(__dirname, '../../dist/bin/brokerkit.js');
+import { brokerkit, emptyFolder } from '../support/command-line';
 
 describe('brokerkit explain', () => {
-  let folder: string;
-  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'brokerkit-'))));
-  afterEach(() => rmSync(folder, { recursive: true }));
+  const folder = emptyFolder();
 
   const explain = (text: string, ...args: readonly string[]) => {
-    writeFileSync(join(folder, 'messaging.yaml'), text);
-    return spawnSync(process.execPath, [command, 'explain', ...args], { cwd: folder, encoding: 'utf8' });
+    writeFileSync(join(folder(), 'messaging.yaml'), text);
+    return brokerkit(folder(), 'explain', ...args);
   };
 
   test('prints a table of a hundred columns without colours where nobody looks at a terminal', () => {

@@ -1,21 +1,14 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-
-// The built command line, as users run it: `npm run build` after a change.
-const command = join(__dirname, '../../dist/bin/brokerkit.js');
+import { brokerkit, emptyFolder } from '../support/command-line';
 
 describe('brokerkit init', () => {
-  let folder: string;
-  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'brokerkit-'))));
-  afterEach(() => rmSync(folder, { recursive: true }));
-  const brokerkit = (...args: readonly string[]) =>
-    spawnSync(process.execPath, [command, ...args], { cwd: folder, encoding: 'utf8' });
-  const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
+  const folder = emptyFolder();
+  const run = (...args: readonly string[]) => brokerkit(folder(), ...args);
+  const read = (path: string): string => readFileSync(join(folder(), path), 'utf8');
 
   test('writes a file with both brokers, and says what it promises and the next command', () => {
-    const { status, stdout, stderr } = brokerkit('init');
+    const { status, stdout, stderr } = run('init');
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toContain('survives-zone-loss: acknowledged messages survive the loss of any one zone');
     expect(stdout).toContain('\nwrote messaging.yaml: its comments say what each part promises\n');
@@ -24,7 +17,7 @@ describe('brokerkit init', () => {
   });
 
   test('writes one broker, another name and another file; schema and next command follow the file', () => {
-    const { stdout } = brokerkit('init', 'kafka', '--name', 'bakery', '--out', 'deploy/bakery.yaml');
+    const { stdout } = run('init', 'kafka', '--name', 'bakery', '--out', 'deploy/bakery.yaml');
     expect(stdout.split('\n').at(-2)).toBe('next: npx brokerkit synth --config deploy/bakery.yaml');
     expect(read('deploy/bakery.yaml')).toMatch(/\$schema=\.\.\/node_modules\/brokerkit\/messaging\.schema\.json$/m);
     expect(read('deploy/bakery.yaml')).toMatch(/^name: bakery$/m);
@@ -32,8 +25,8 @@ describe('brokerkit init', () => {
   });
 
   test('leaves a file alone that is there', () => {
-    writeFileSync(join(folder, 'messaging.yaml'), 'name: mine\n');
-    const { status, stdout, stderr } = brokerkit('init');
+    writeFileSync(join(folder(), 'messaging.yaml'), 'name: mine\n');
+    const { status, stdout, stderr } = run('init');
     expect([status, stdout]).toEqual([1, '']);
     expect(stderr).toBe(
       'brokerkit: messaging.yaml is there already and was left as it is; name another file with --out\n',
@@ -47,15 +40,15 @@ describe('brokerkit init', () => {
     [['--name', 'My Shop'], 'name is My Shop'],
     [['--force'], '--force'],
   ])('answers %j with a sentence, and writes nothing', (args, said) => {
-    const { status, stderr } = brokerkit('init', ...args);
+    const { status, stderr } = run('init', ...args);
     expect(status).toBe(1);
     expect(stderr).toContain(said);
-    expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(folder())).toEqual([]);
   });
 
   test('is what synth and explain name where there is no file', () => {
     for (const other of ['synth', 'explain'])
-      expect(brokerkit(other).stderr).toBe(
+      expect(run(other).stderr).toBe(
         'brokerkit: there is no file messaging.yaml; name one with --config, or write a first one with `npx brokerkit init`\n',
       );
   });

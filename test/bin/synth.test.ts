@@ -1,23 +1,20 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-
-// The built command line, as users run it: `npm run build` after a change.
-const command = join(__dirname, '../../dist/bin/brokerkit.js');
+import { brokerkit, emptyFolder } from '../support/command-line';
 
 describe('brokerkit synth', () => {
-  let folder: string;
-  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'brokerkit-'))));
-  afterEach(() => rmSync(folder, { recursive: true }));
+  const folder = emptyFolder();
 
   const synth = (text: string, ...args: readonly string[]) => {
-    writeFileSync(join(folder, 'messaging.yaml'), text);
-    return spawnSync(process.execPath, [command, 'synth', ...args], { cwd: folder, encoding: 'utf8' });
+    writeFileSync(join(folder(), 'messaging.yaml'), text);
+    return brokerkit(folder(), 'synth', ...args);
   };
   const files = (): Record<string, string> =>
     Object.fromEntries(
-      readdirSync(join(folder, 'dist/k8s')).map((name) => [name, readFileSync(join(folder, 'dist/k8s', name), 'utf8')]),
+      readdirSync(join(folder(), 'dist/k8s')).map((name) => [
+        name,
+        readFileSync(join(folder(), 'dist/k8s', name), 'utf8'),
+      ]),
     );
 
   test('writes numbered files, says what they survive and the next command', () => {
@@ -47,7 +44,7 @@ describe('brokerkit synth', () => {
     ['RabbitMQ', 'rabbitmq: {}', '30-rabbitmq.yaml', '20-kafka.yaml'],
   ])('makes %s alone, and takes away what an earlier synthesis left of the other', (_, text, its, other) => {
     synth('name: shop\nkafka: {}\nrabbitmq: {}\n');
-    for (const name of ['notes.txt', '10-mine.yaml']) writeFileSync(join(folder, 'dist/k8s', name), 'mine');
+    for (const name of ['notes.txt', '10-mine.yaml']) writeFileSync(join(folder(), 'dist/k8s', name), 'mine');
     expect(synth(`name: shop\n${text}\n`).status).toBe(0);
     expect(Object.keys(files())).toContain(its);
     expect(Object.keys(files())).not.toContain(other);
@@ -65,8 +62,8 @@ describe('brokerkit synth', () => {
   });
 
   test('refuses a wrong file whole: every problem on stderr, exit code 1, no stack, nothing written', () => {
-    mkdirSync(join(folder, 'dist/k8s'), { recursive: true });
-    writeFileSync(join(folder, 'dist/k8s/20-kafka.yaml'), 'from before');
+    mkdirSync(join(folder(), 'dist/k8s'), { recursive: true });
+    writeFileSync(join(folder(), 'dist/k8s/20-kafka.yaml'), 'from before');
     const { status, stdout, stderr } = synth(
       'name: shop\nkafka: { brokers: 2, minInsyncReplicas: 3, topics: { clicks: { replicationFactor: 1 } } }\n',
     );
@@ -93,7 +90,7 @@ describe('brokerkit synth', () => {
     [['synth', '--outt', 'x'], '--outt'],
     [['sinth'], 'there is no command sinth'],
   ])('answers %j with a sentence', (args, said) => {
-    const { status, stderr } = spawnSync(process.execPath, [command, ...args], { cwd: folder, encoding: 'utf8' });
+    const { status, stderr } = brokerkit(folder(), ...args);
     expect(status).toBe(1);
     expect(stderr).toContain(said);
     expect(stderr).not.toMatch(/^\s+at /m);
