@@ -75,7 +75,7 @@ export class KafkaCluster<Topic extends string = string> extends Construct {
       cluster: this.settings,
       broker: 'kafka',
       topology: () => kafkaTopology(this.settings, this.grants),
-      administrator: this.connection(provisionerUser),
+      administrator: this.administrator,
     });
     kafkaNetwork(this, this.settings);
   }
@@ -102,6 +102,11 @@ export class KafkaCluster<Topic extends string = string> extends Construct {
 
   private get bootstrapHost(): string {
     return `${this.node.id}-bootstrap.${this.namespace}.svc`;
+  }
+
+  /** How the broker's own administrator gets in: for what the kit itself runs. */
+  get administrator(): Connection {
+    return this.connection(provisionerUser);
   }
 
   private connection(user: string, group: string = user): Connection {

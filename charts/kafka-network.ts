@@ -19,7 +19,7 @@ export function kafkaNetwork(scope: Construct, settings: KafkaSettings): void {
       name: `${name}-controller`,
       labels: labels(name, 'controller'),
       pods: controllers,
-      ingress: [{ peers: [controllers, brokers], ports: [controller.port] }],
+      ingress: () => [{ peers: [controllers, brokers], ports: [controller.port] }],
       egress: () => [{ peers: [controllers], ports: [controller.port] }],
     });
   }
@@ -27,7 +27,7 @@ export function kafkaNetwork(scope: Construct, settings: KafkaSettings): void {
     name: `${name}-broker`,
     labels: labels(name, 'broker'),
     pods: brokers,
-    ingress: [
+    ingress: () => [
       { peers: [clientLabel(name), provisioner], ports: [clients.port] },
       { peers: [brokers], ports: [replication.port, ...(isCombined(settings) ? [controller.port] : [])] },
     ],
@@ -40,7 +40,7 @@ export function kafkaNetwork(scope: Construct, settings: KafkaSettings): void {
     name: `${name}-provision`,
     labels: labels(name, 'provision'),
     pods: provisioner,
-    ingress: [],
+    ingress: () => [],
     egress: () => [{ peers: [brokers], ports: [clients.port] }, kubernetesApi],
   });
 }

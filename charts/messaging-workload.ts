@@ -1,19 +1,28 @@
-import { Lazy } from 'cdk8s';
+import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { k8s } from 'cdk8s-plus-27';
+import type { Bytes } from '../lib/durability/quantity';
 import type { Resources } from '../lib/durability/schema';
 import { type Connection, type GrantedName, type IMessagingGrantee } from '../lib/plan/grantee';
-import { workloadDefaults, type ProgramName } from '../lib/plan/options';
-import { program } from './parts/files';
-import { clientLabel, instanceLabel, labels, selector, versionLabel } from './parts/labels';
+import { workloadDefaults } from '../lib/plan/options';
+import { needsOf, portOf, workloadDataPath, type ProgramName } from '../lib/plan/programs';
+import { clientLabel, instanceLabel, labels, selector } from './parts/labels';
 import { NetworkPolicy } from './parts/network-policy';
-import { emptyDir, fieldEnv, fromSecret, plainEnv, pod, type Mount, type PodOptions } from './parts/pod';
-import { nodeImage, nodeUser, programCommand, programMount, ProgramMaps, type Bundle } from './parts/program';
+import { emptyDir, fieldEnv, fromSecret, plainEnv, type Mount, type PodOptions } from './parts/pod';
+import { workloadPods } from './parts/workload-pods';
+import { workloadStart } from './parts/workload-start';
 
 export interface MessagingWorkloadProps {
-  /** A program that comes with the kit. Either this or `image`. */
+  /** A program that comes with the kit. One of this, `entry` and `image` is needed. */
   readonly program?: ProgramName;
-  /** An image of the team's own; it starts with its own command. Either this or `program`. */
+  /**
+   * A TypeScript or JavaScript file of the team's own. It is bundled with all that it imports (by `esbuild`, which the project must
+   * have) and runs on the stock image of Node 24.
+   */
+  readonly entry?: string;
+  /**
+   * An image of the team's own; it starts with its own command. Together with `program`: an image built by the kit's Dockerfile.
+   */
   readonly image?: string;
   /**
    * Pods of the workload.
@@ -27,11 +36,27 @@ export interface MessagingWorkloadProps {
    * @default { cpu: 0.1, memory: '256Mi' }
    */
   readonly resources?: Resources;
+  /**
+   * Size of a volume of its own for each pod, mounted where `DATA_FOLDER` says.
+   *
+   * @default - no volume
+   */
+  readonly storage?: Bytes;
+  /**
+   * StorageClass of these volumes.
+   *
+   * @default - the cluster's default class
+   */
+  readonly storageClass?: string;
+  /**
+   * Port that it serves HTTP on, told to it as `PORT`.
+   *
+   * @default - 8080 for a program of the kit that serves pages, otherwise none
+   */
+  readonly port?: number;
   /** Further environment variables. Nothing secret: they stand in the manifest. */
   readonly env?: Readonly<Record<string, string>>;
 }
-
-type Start = Pick<PodOptions, 'image' | 'user' | 'command' | 'mounts'>;
 
 /** Time to hand back what is under way when the pod is asked to stop. */
 const graceSeconds = 30;
@@ -39,26 +64,30 @@ const graceSeconds = 30;
 /** A producer or consumer: what it was granted brings its user, password, environment and network path. */
 export class MessagingWorkload extends Construct implements IMessagingGrantee {
   readonly user: string;
+  private readonly port: number | undefined;
   private readonly connections = new Map<string, Connection>();
   private readonly granted = new Map<string, readonly string[]>();
+  private readonly callers: MessagingWorkload[] = [];
+  private readonly callees: MessagingWorkload[] = [];
 
   constructor(scope: Construct, id: string, props: MessagingWorkloadProps) {
     super(scope, id);
-    if ((props.program === undefined) === (props.image === undefined)) {
-      throw new Error(`${this.node.path}: give it either a program or an image`);
-    }
     this.user = id;
-    const [bundle, name] = (props.program?.split('-') ?? []) as [Bundle?, string?];
-    const start: Start =
-      bundle === undefined || name === undefined
-        ? { image: props.image ?? '' }
-        : {
-            image: nodeImage,
-            user: nodeUser,
-            command: programCommand(bundle, name),
-            mounts: [programMount(ProgramMaps.of(this).nameOf(bundle))],
-          };
-    this.deployment(props, start, bundle === undefined ? undefined : program(bundle).checksum);
+    this.port = portOf(props);
+    const { checksum, ...start } = workloadStart(this, props);
+    workloadPods(this, {
+      name: id,
+      replicas: props.replicas ?? workloadDefaults.replicas,
+      pod: { ...start, ...this.serving(props), resources: props.resources ?? workloadDefaults.resources, graceSeconds },
+      later: () => ({
+        labels: this.clientLabels(),
+        pod: { env: this.environment(props), mounts: this.mounts(start.mounts ?? []) },
+      }),
+      checksum,
+      port: this.port,
+      storage: props.storage,
+      storageClass: props.storageClass,
+    });
     this.network();
   }
 
@@ -72,45 +101,24 @@ export class MessagingWorkload extends Construct implements IMessagingGrantee {
     this.granted.set(granted.variable, [...(this.granted.get(granted.variable) ?? []), granted.name]);
   }
 
-  private deployment(props: MessagingWorkloadProps, start: Start, checksum: string | undefined): void {
-    const id = this.node.id;
-    const own = { ...labels(id, 'workload'), ...(props.image === undefined ? {} : versionLabel(props.image)) };
-    const later = <T>(produce: () => T): T => Lazy.any({ produce }) as T;
-    new k8s.KubeDeployment(this, 'Resource', {
-      metadata: { name: id, labels: own },
-      spec: {
-        replicas: props.replicas ?? workloadDefaults.replicas,
-        selector: { matchLabels: selector(id, 'workload') },
-        template: {
-          metadata: {
-            labels: later(() => ({ ...own, ...this.clientLabels() })),
-            ...(checksum === undefined ? {} : { annotations: { 'brokerkit/checksum': checksum } }),
-          },
-          spec: later(() =>
-            pod({
-              ...start,
-              resources: props.resources ?? workloadDefaults.resources,
-              graceSeconds,
-              env: this.environment(props.env ?? {}),
-              mounts: [
-                ...(start.mounts ?? []),
-                ...this.secretMounts(),
-                { name: 'tmp', path: '/tmp', source: emptyDir('64Mi'), readOnly: false },
-              ],
-              topologySpreadConstraints: [
-                {
-                  maxSkew: 1,
-                  topologyKey: 'topology.kubernetes.io/zone',
-                  // Better in one zone than not at all: a workload holds no data.
-                  whenUnsatisfiable: 'ScheduleAnyway',
-                  labelSelector: { matchLabels: selector(id, 'workload') },
-                },
-              ],
-            }),
-          ),
-        },
-      },
-    });
+  /**
+   * Lets another workload send it HTTP requests: the network path, and a variable such as `ORDER_URL`.
+   *
+   * @throws Error when this workload serves nothing
+   */
+  grantCall(caller: MessagingWorkload): void {
+    if (this.port === undefined) throw new Error(`${this.node.path} serves nothing: give it a port`);
+    this.callers.push(caller);
+    caller.callees.push(this);
+  }
+
+  private serving({ program: name }: MessagingWorkloadProps): Pick<PodOptions, 'ports' | 'readinessProbe'> {
+    if (this.port === undefined) return {};
+    const port = k8s.IntOrString.fromString('http');
+    return {
+      ports: { http: this.port },
+      ...(name && needsOf(name).serves ? { readinessProbe: { httpGet: { path: '/readyz', port } } } : {}),
+    };
   }
 
   private network(): void {
@@ -119,9 +127,11 @@ export class MessagingWorkload extends Construct implements IMessagingGrantee {
       name: id,
       labels: labels(id, 'workload'),
       pods: selector(id, 'workload'),
-      ingress: [],
-      egress: () =>
-        [...this.connections.values()].map(({ cluster, ports }) => ({ peers: [instanceLabel(cluster)], ports })),
+      ingress: () => (this.port === undefined ? [] : this.callers.map((its) => pathWith(its.user, this.port ?? 0))),
+      egress: () => [
+        ...[...this.connections.values()].map(({ cluster, ports }) => ({ peers: [instanceLabel(cluster)], ports })),
+        ...this.callees.map((its) => pathWith(its.user, its.port ?? 0)),
+      ],
     });
   }
 
@@ -129,22 +139,40 @@ export class MessagingWorkload extends Construct implements IMessagingGrantee {
     return Object.assign({}, ...[...this.connections.keys()].map(clientLabel)) as Record<string, string>;
   }
 
-  private environment(own: Readonly<Record<string, string>>): readonly k8s.EnvVar[] {
-    const connections = [...this.connections.values()].map(({ env }) => env);
+  private environment({ env = {}, storage }: MessagingWorkloadProps): readonly k8s.EnvVar[] {
+    const connections = [...this.connections.values()].map((connection) => connection.env);
     const lists = Object.fromEntries(
       [...this.granted].map(([variable, names]) => [variable, [...new Set(names)].sort().join(',')]),
     );
+    const place = {
+      ...(this.port === undefined ? {} : { PORT: String(this.port) }),
+      ...(storage === undefined ? {} : { DATA_FOLDER: workloadDataPath }),
+    };
     return [
-      ...plainEnv(Object.assign({}, ...connections, lists, own) as Record<string, string>),
+      ...plainEnv(Object.assign({}, ...connections, lists, place, this.calleeUrls(), env) as Record<string, string>),
       fieldEnv('POD_NAME', 'metadata.name'),
     ];
   }
 
-  private secretMounts(): readonly Mount[] {
-    return [...this.connections.values()].map(({ cluster, secretName, secretPath }) => ({
+  private calleeUrls(): Record<string, string> {
+    const namespace = Chart.of(this).namespace;
+    const host = (name: string): string => (namespace === undefined ? name : `${name}.${namespace}.svc`);
+    return Object.fromEntries(
+      this.callees.map(({ user, port }) => [
+        `${user.toUpperCase().replaceAll(/[.-]/g, '_')}_URL`,
+        `http://${host(user)}:${port}`,
+      ]),
+    );
+  }
+
+  private mounts(own: readonly Mount[]): readonly Mount[] {
+    const secrets = [...this.connections.values()].map(({ cluster, secretName, secretPath }) => ({
       name: cluster,
       path: secretPath,
       source: fromSecret(secretName),
     }));
+    return [...own, ...secrets, { name: 'tmp', path: '/tmp', source: emptyDir('64Mi'), readOnly: false }];
   }
 }
+
+const pathWith = (name: string, port: number) => ({ peers: [selector(name, 'workload')], ports: [port] });

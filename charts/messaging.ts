@@ -8,20 +8,28 @@ import { RabbitMqCluster } from './rabbitmq-cluster';
 /** Adds everything that the options name to a chart: the same constructs that a team would write by hand. */
 export function addMessaging(chart: Chart, options: MessagingOptions): void {
   const { kafka, rabbitmq, workloads, kubernetes } = planMessaging(options);
-  const { namespace: _, ...place } = kubernetes;
-  const kafkaCluster = kafka && new KafkaCluster(chart, 'kafka', { ...kafka.options, kubernetes: place });
+  const { namespace: _, ...where } = kubernetes;
+  const kafkaCluster = kafka && new KafkaCluster(chart, 'kafka', { ...kafka.options, kubernetes: where });
   const rabbitMqCluster =
-    rabbitmq && new RabbitMqCluster(chart, 'rabbitmq', { ...rabbitmq.options, kubernetes: place });
-  for (const [name, its] of Object.entries(workloads)) addWorkload(chart, name, its, kafkaCluster, rabbitMqCluster);
+    rabbitmq && new RabbitMqCluster(chart, 'rabbitmq', { ...rabbitmq.options, kubernetes: where });
+  const made = new Map<string, MessagingWorkload>();
+  for (const [name, its] of Object.entries(workloads)) {
+    const place = kubernetes.storageClass === undefined ? {} : { storageClass: kubernetes.storageClass };
+    made.set(name, addWorkload(chart, name, { ...its, ...place }, kafkaCluster, rabbitMqCluster));
+  }
+  for (const [name, { calls = [] }] of Object.entries(workloads)) {
+    const caller = made.get(name);
+    for (const callee of calls) if (caller !== undefined) made.get(callee)?.grantCall(caller);
+  }
 }
 
 function addWorkload(
   chart: Chart,
   name: string,
-  { kafka, rabbitmq, ...props }: WorkloadOptions,
+  { kafka, rabbitmq, calls: _, ...props }: WorkloadOptions & { readonly storageClass?: string },
   kafkaCluster: KafkaCluster | undefined,
   rabbitMqCluster: RabbitMqCluster | undefined,
-): void {
+): MessagingWorkload {
   const workload = new MessagingWorkload(chart, name, props);
   for (const topic of kafka?.produce ?? []) kafkaCluster?.topic(topic).grantProduce(workload);
   for (const topic of kafka?.consume ?? []) {
@@ -29,4 +37,5 @@ function addWorkload(
   }
   for (const exchange of rabbitmq?.publish ?? []) rabbitMqCluster?.exchange(exchange).grantPublish(workload);
   for (const queue of rabbitmq?.consume ?? []) rabbitMqCluster?.queue(queue).grantConsume(workload);
+  return workload;
 }

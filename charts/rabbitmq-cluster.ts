@@ -81,7 +81,7 @@ export class RabbitMqCluster<Exchange extends string = string, Queue extends str
       cluster: this.settings,
       broker: 'rabbitmq',
       topology: () => rabbitMqTopology(this.settings, this.grants),
-      administrator: this.connection(provisionerUser),
+      administrator: this.administrator,
       env: { RABBITMQ_MANAGEMENT_URL: `https://${this.host}:${ports.management}` },
     });
     rabbitMqNetwork(this, this.settings);
@@ -120,6 +120,11 @@ export class RabbitMqCluster<Exchange extends string = string, Queue extends str
 
   private get host(): string {
     return `${this.node.id}.${this.namespace}.svc`;
+  }
+
+  /** How the broker's own administrator gets in: for what the kit itself runs. */
+  get administrator(): Connection {
+    return this.connection(provisionerUser);
   }
 
   private connection(user: string): Connection {

@@ -14,7 +14,7 @@ export function rabbitMqNetwork(scope: Construct, { name, plaintextPort }: Rabbi
     name,
     labels: labels(name, 'node'),
     pods: nodes,
-    ingress: [
+    ingress: () => [
       { peers: [nodes], ports: amongNodes },
       { peers: [clientLabel(name)], ports: clientPorts },
       { peers: [provisioner], ports: [ports.management] },
@@ -25,7 +25,8 @@ export function rabbitMqNetwork(scope: Construct, { name, plaintextPort }: Rabbi
     name: `${name}-provision`,
     labels: labels(name, 'provision'),
     pods: provisioner,
-    ingress: [],
-    egress: () => [{ peers: [nodes], ports: [ports.management] }, kubernetesApi],
+    ingress: () => [],
+    // Whoever puts dead letters back is a client as well.
+    egress: () => [{ peers: [nodes], ports: [ports.management, ...clientPorts] }, kubernetesApi],
   });
 }

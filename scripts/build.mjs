@@ -1,7 +1,7 @@
 // Builds dist/: the library and command line as CommonJS, the programs as one bundle for each broker client.
 //   node scripts/build.mjs [lib] [programs]      both when none is named
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
@@ -23,7 +23,7 @@ if (wanted('lib')) {
 
 if (wanted('programs')) {
   const { build } = await import('esbuild');
-  const names = ['bootstrap', 'kafka', 'rabbitmq'];
+  const names = readdirSync(`${root}bin/programs`).map((file) => file.replace('.ts', ''));
   await build({
     absWorkingDir: root,
     entryPoints: Object.fromEntries(names.map((name) => [name, `bin/programs/${name}.ts`])),
@@ -36,11 +36,15 @@ if (wanted('programs')) {
     target: 'node24',
     format: 'cjs',
     legalComments: 'none',
+    // An uncaught error prints the line it stands on.
+    lineLimit: 200,
     // Modules that ask where they are: here, in one CommonJS file.
     define: { 'import.meta.url': 'importMetaUrl' },
     banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
     // The same package with its WebAssembly inside, so that a program is one file.
     alias: { '@platformatic/wasm-utils': '@platformatic/wasm-utils/bundled' },
+    // A page of a program is a file of its own.
+    loader: { '.html': 'text' },
     logLevel: 'warning',
   });
   // Packed here, not at synth: the same bytes whichever Node synthesizes.

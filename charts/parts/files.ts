@@ -14,6 +14,7 @@ export const script = (name: string): string => readFileSync(join(root, 'charts'
 
 /** A built program: what it is, and the packed form that fits into a ConfigMap. */
 export interface Program {
+  readonly name: string;
   readonly checksum: string;
   /** gzip, base64. */
   readonly packed: string;
@@ -22,13 +23,14 @@ export interface Program {
 const programs = new Map<string, Program>();
 
 /** @throws Error when the programs were not built. */
-export function program(name: 'bootstrap' | 'kafka' | 'rabbitmq'): Program {
+export function program(name: string): Program {
   const known = programs.get(name);
   if (known !== undefined) return known;
   const path = join(root, 'dist', 'programs', `${name}.cjs`);
   if (!existsSync(path)) throw new Error(`${path} is missing: run "npm run build"`);
   // The checksum is of the program itself: what packs it may change without a change of the program.
   const read: Program = {
+    name,
     checksum: checksum(readFileSync(path)),
     packed: readFileSync(`${path}.gz`).toString('base64'),
   };

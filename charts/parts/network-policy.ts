@@ -17,8 +17,8 @@ export interface NetworkPolicyOptions {
   readonly name: string;
   readonly labels: Labels;
   readonly pods: Labels;
-  readonly ingress: readonly Path[];
-  /** Asked for at synthesis: grants may still come until then. */
+  /** Both are asked for at synthesis: grants may still come until then. */
+  readonly ingress: () => readonly Path[];
   readonly egress: () => readonly Path[];
 }
 
@@ -49,6 +49,8 @@ const toEgress = (path: Path): k8s.NetworkPolicyEgressRule => ({
   ports: path.ports.map(tcp),
 });
 
+const orNothing = <T>(list: readonly T[]): readonly T[] | undefined => (list.length === 0 ? undefined : list);
+
 /** Closes a set of pods but for the named paths and the name service. */
 export class NetworkPolicy extends Construct {
   constructor(scope: Construct, id: string, options: NetworkPolicyOptions) {
@@ -59,7 +61,7 @@ export class NetworkPolicy extends Construct {
         podSelector: { matchLabels: { ...options.pods } },
         policyTypes: ['Ingress', 'Egress'],
         // An empty list is dropped by Kubernetes, and would show as a difference for ever.
-        ...(options.ingress.length === 0 ? {} : { ingress: options.ingress.map(toIngress) }),
+        ingress: Lazy.any({ produce: () => orNothing(options.ingress().map(toIngress)) }) as never,
         egress: Lazy.any({ produce: () => [nameService, ...options.egress().map(toEgress)] }) as never,
       },
     });

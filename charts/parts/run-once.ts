@@ -37,7 +37,7 @@ export class RunOnce extends Construct {
     const { name, instance, part } = options;
     const own = { ...labels(instance, part), [partLabel]: part };
     const built = program(options.bundle);
-    const programMap = options.programs.nameOf(options.bundle);
+    const programMap = options.programs.nameOf(built);
     const text = memo(() => Yaml.stringify(options.input()));
     const metadata = { name, labels: own };
     // Types want text; the resolver takes whatever is text in the end.

@@ -90,7 +90,7 @@ export function bootstrapJob(scope: Construct, options: BootstrapOptions): void 
     name,
     labels: { ...labels(cluster.name, 'bootstrap'), [partLabel]: 'bootstrap' },
     pods: selector(cluster.name, 'bootstrap'),
-    ingress: [],
+    ingress: () => [],
     egress: () => [kubernetesApi],
   });
 }

@@ -1,3 +1,4 @@
+import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { k8s } from 'cdk8s-plus-27';
 import type { Profile } from '../../lib/durability/profile';
@@ -23,6 +24,8 @@ export interface StatefulSetOptions {
   /** Where the volume is mounted. */
   readonly dataPath: string;
   readonly pod: PodOptions;
+  /** Labels of the pods beyond the standard ones, and what only grants bring; asked for at synthesis. */
+  readonly later?: () => { readonly labels: Readonly<Record<string, string>>; readonly pod: Partial<PodOptions> };
   /** Changes when the pods must roll. */
   readonly checksum: string;
   readonly ports: Readonly<Record<string, number>>;
@@ -77,25 +80,10 @@ export class StatefulSet extends Construct {
     const own = labels(instance, component);
     const running = { ...own, ...versionLabel(options.pod.image) };
     const matchLabels = selector(instance, component);
+    const later = options.later ?? (() => ({ labels: {}, pod: {} }));
+    const lazy = <T>(produce: () => T): T => Lazy.any({ produce }) as T;
 
-    new k8s.KubeService(this, 'Service', {
-      metadata: { name: serviceName, labels: own },
-      spec: {
-        clusterIp: 'None',
-        // Peers must find each other before they are ready: that is how they become so.
-        publishNotReadyAddresses: true,
-        selector: matchLabels,
-        ports: Object.entries(options.ports).map(([portName, port]) => ({ name: portName, port })),
-      },
-    });
-    new k8s.KubePodDisruptionBudget(this, 'Budget', {
-      metadata: { name, labels: own },
-      spec: {
-        maxUnavailable: k8s.IntOrString.fromNumber(1),
-        selector: { matchLabels },
-        unhealthyPodEvictionPolicy: 'AlwaysAllow',
-      },
-    });
+    this.around(options);
     new k8s.KubeStatefulSet(this, 'Resource', {
       metadata: { name, labels: running, ...acceptedAnnotation(options.accepted) },
       spec: {
@@ -107,10 +95,44 @@ export class StatefulSet extends Construct {
         persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
         selector: { matchLabels },
         template: {
-          metadata: { labels: running, annotations: { 'brokerkit/checksum': options.checksum } },
-          spec: pod({ ...options.pod, ...spreading(options), claims: { [dataVolume]: options.dataPath } }),
+          metadata: {
+            labels: lazy(() => ({ ...running, ...later().labels })),
+            annotations: { 'brokerkit/checksum': options.checksum },
+          },
+          spec: lazy(() =>
+            pod({
+              ...options.pod,
+              ...later().pod,
+              ...spreading(options),
+              claims: { [dataVolume]: options.dataPath },
+            }),
+          ),
         },
         volumeClaimTemplates: [claim(options)],
+      },
+    });
+  }
+
+  /** How its pods are found, and how many of them may be taken away at a time. */
+  private around({ name, serviceName = name, instance, component, ports }: StatefulSetOptions): void {
+    const own = labels(instance, component);
+    const matchLabels = selector(instance, component);
+    new k8s.KubeService(this, 'Service', {
+      metadata: { name: serviceName, labels: own },
+      spec: {
+        clusterIp: 'None',
+        // Peers must find each other before they are ready: that is how they become so.
+        publishNotReadyAddresses: true,
+        selector: matchLabels,
+        ports: Object.entries(ports).map(([portName, port]) => ({ name: portName, port })),
+      },
+    });
+    new k8s.KubePodDisruptionBudget(this, 'Budget', {
+      metadata: { name, labels: own },
+      spec: {
+        maxUnavailable: k8s.IntOrString.fromNumber(1),
+        selector: { matchLabels },
+        unhealthyPodEvictionPolicy: 'AlwaysAllow',
       },
     });
   }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { ProfileName } from '../durability/profile';
+import type { Bytes } from '../durability/quantity';
 import {
+  bytes,
   channelName,
   imageReference,
   objectName,
@@ -10,22 +12,27 @@ import {
   type Resources,
 } from '../durability/schema';
 import { kafkaOptionsSchema, type KafkaOptions } from '../kafka/options';
+import { programNames, type ProgramName } from './programs';
 import { rabbitMqOptionsSchema, type RabbitMqOptions } from '../rabbitmq/options';
 
-/** The numbered programs that come with the kit: each message has a number, so that what was acknowledged can be counted. */
-export const programNames = ['kafka-producer', 'kafka-consumer', 'rabbitmq-producer', 'rabbitmq-consumer'] as const;
-export type ProgramName = (typeof programNames)[number];
-
-/** A program of the kit or an image of the team's own, and what it may do with the brokers. */
+/** A program of the kit, a file or an image of the team's own, and what it may do with the brokers. */
 export interface WorkloadOptions {
   /**
-   * A program that comes with the kit. Either this or `image`.
+   * A program that comes with the kit. One of this, `entry` and `image` is needed.
    *
    * @default - none
    */
   readonly program?: ProgramName;
   /**
-   * An image of the team's own. Either this or `program`.
+   * A TypeScript or JavaScript file of the team's own, read from the folder of the synthesis. It is bundled with all that it imports
+   * (by `esbuild`, which the project must have) and runs on the stock image of Node 24.
+   *
+   * @default - none
+   */
+  readonly entry?: string;
+  /**
+   * An image of the team's own; it starts with its own command. Together with `program`: an image built by the kit's Dockerfile, which
+   * has the program inside.
    *
    * @default - none
    */
@@ -42,6 +49,25 @@ export interface WorkloadOptions {
    * @default { cpu: 0.1, memory: '256Mi' }
    */
   readonly resources?: Resources;
+  /**
+   * Size of a volume of its own for each pod, mounted where `DATA_FOLDER` says. The pods then have names that stay (`order-0`).
+   * Fixed once made, like a broker's.
+   *
+   * @default - no volume
+   */
+  readonly storage?: Bytes;
+  /**
+   * Port that it serves HTTP on, told to it as `PORT`: others may then call it by its name.
+   *
+   * @default - 8080 for a program of the kit that serves pages, otherwise none
+   */
+  readonly port?: number;
+  /**
+   * Other workloads that it sends HTTP requests to. Each brings a variable such as `ORDER_URL`, and the network path.
+   *
+   * @default - none
+   */
+  readonly calls?: readonly string[];
   /**
    * Further environment variables. Nothing secret: they stand in the manifest.
    *
@@ -207,9 +233,16 @@ export const awsDefaults = {
 
 const workload = z.strictObject({
   program: z.enum(programNames).optional(),
+  entry: z
+    .string()
+    .regex(/\.[cm]?[jt]s$/, { error: 'a file that ends in .ts, .mts, .js or .mjs' })
+    .optional(),
   image: imageReference.optional(),
   replicas: whole(0, 1_000).optional(),
   resources: resources.optional(),
+  storage: bytes.optional(),
+  port: whole(1_024, 65_535).optional(),
+  calls: z.array(objectName).optional(),
   env: z
     .record(z.string().regex(/^[A-Z][A-Z0-9_]*$/, { error: 'capital letters, digits and underscores' }), z.string())
     .optional(),

@@ -2,8 +2,9 @@ import { nearest } from '../durability/nearest';
 import { isPinned } from '../durability/pinned-image';
 import { when, type Finding, type Rule } from '../durability/rule';
 import { provisionerUser, reservedUsers } from '../durability/schema';
-import type { ProgramName, WorkloadOptions } from './options';
+import type { WorkloadOptions } from './options';
 import type { Plan } from './plan';
+import { needsOf, portOf } from './programs';
 
 /** Names of the brokers' own objects on Kubernetes. */
 const takenNames = ['kafka', 'rabbitmq'].flatMap((cluster) => [
@@ -30,20 +31,33 @@ function declared(
   });
 }
 
-/** What each program of the kit must be granted: without it, it ends at once. */
-const needs: Readonly<Record<ProgramName, readonly ['kafka' | 'rabbitmq', 'produce' | 'publish' | 'consume']>> = {
-  'kafka-producer': ['kafka', 'produce'],
-  'kafka-consumer': ['kafka', 'consume'],
-  'rabbitmq-producer': ['rabbitmq', 'publish'],
-  'rabbitmq-consumer': ['rabbitmq', 'consume'],
-};
+type Granted = Readonly<Record<string, readonly string[] | string>> | undefined;
 
 function lacksGrant({ program, ...its }: WorkloadOptions, path: string): readonly Finding[] {
   if (program === undefined) return [];
-  const [broker, verb] = needs[program];
-  const granted = (its[broker] as Readonly<Record<string, readonly string[] | string>> | undefined)?.[verb] ?? [];
-  return when(granted.length === 0, path, program, `add ${path}.${broker}.${verb}`);
+  return needsOf(program).grants.flatMap(([broker, verb]) => {
+    const granted = (its[broker] as Granted)?.[verb] ?? [];
+    return when(granted.length === 0, path, program, `add ${path}.${broker}.${verb}`);
+  });
 }
+
+/** Programs without a volume forget with the pod; those without anybody to call end at once. */
+const lacksPart = ({ program, storage, calls = [] }: WorkloadOptions, path: string): readonly Finding[] => {
+  if (program === undefined) return [];
+  const needs = needsOf(program);
+  return [
+    ...when(needs.storage === true && storage === undefined, path, program, `add ${path}.storage, such as 1Gi`),
+    ...when(needs.calls === true && calls.length === 0, path, program, `add ${path}.calls`),
+  ];
+};
+
+/** What a workload runs: one thing, but for the kit's own programs, which may come in an image. */
+const runs = ({ program, entry, image }: WorkloadOptions): number =>
+  [program ?? image, entry].filter((its) => its !== undefined).length;
+
+/** Workloads that answer requests. */
+const serving = ({ workloads }: Plan): readonly string[] =>
+  Object.keys(workloads).filter((name) => portOf(workloads[name] ?? {}) !== undefined);
 
 /** A report must not show it either. */
 const hidden = '(hidden)';
@@ -65,16 +79,27 @@ export const planRules: readonly Rule<Plan>[] = [
   },
   {
     id: 'workload-without-program',
-    why: 'a workload runs one program of the kit, or one image of your own',
+    why: 'a workload runs one program of the kit, one file or one image of your own',
     check: (plan) =>
-      each(plan, ({ program, image }, path) =>
+      each(plan, (workload, path) =>
         when(
-          (program === undefined) === (image === undefined),
+          runs(workload) !== 1,
           path,
-          program ?? '(neither)',
-          'write either program or image',
+          workload.entry ?? workload.program ?? '(none)',
+          'write one of program, entry and image',
         ),
       ),
+  },
+  {
+    id: 'workload-without-part',
+    why: 'this program needs it to do what it promises',
+    check: (plan) => each(plan, lacksPart),
+  },
+  {
+    id: 'call-to-nobody',
+    why: 'no workload of this name serves anything, so requests would go nowhere',
+    check: (plan) =>
+      each(plan, ({ calls }, path) => declared(calls, serving(plan), `${path}.calls`, 'workloads, with a port')),
   },
   {
     id: 'workload-without-grant',

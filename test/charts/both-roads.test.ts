@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Yaml } from 'cdk8s';
 import { KafkaCluster, MessagingWorkload, RabbitMqCluster } from '../../charts';
-import type { ProgramName } from '../../lib/plan/options';
+import type { ProgramName } from '../../lib/plan/programs';
 import { parseMessaging } from '../../lib/plan/parse';
 import { manifestsOf, newChart, synthesized } from '../support/manifests';
 

@@ -1,3 +1,8 @@
+import { Testing } from 'cdk8s';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { MessagingWorkload } from '../../charts';
 import type { MessagingOptions } from '../../lib/plan/options';
 import { at, find, manifestsOf, newChart, type Manifest } from '../support/manifests';
@@ -81,10 +86,118 @@ describe('MessagingWorkload', () => {
     }
   });
 
-  test('fails without exactly one of program and image', () => {
-    expect(() => new MessagingWorkload(newChart(), 'nothing', {})).toThrow('give it either a program or an image');
-    expect(() => new MessagingWorkload(newChart(), 'both', { image: 'a:1.0', program: 'kafka-producer' })).toThrow(
-      'either a program or an image',
+  test('fails without exactly one of program, entry and image', () => {
+    expect(() => new MessagingWorkload(newChart(), 'nothing', {})).toThrow('give it one of program, entry and image');
+    expect(() => new MessagingWorkload(newChart(), 'both', { image: 'a:1.0', entry: 'src/both.ts' })).toThrow(
+      'give it one of program, entry and image',
     );
+  });
+});
+
+describe('a workload with a volume, a port and somebody who calls it', () => {
+  const manifests = manifestsOf({
+    name: 'shop',
+    kubernetes: { storageClass: 'fast' },
+    kafka: { topics: { clicks: {} } },
+    workloads: {
+      stock: { image: 'registry.example/stock:2.1', storage: '2Gi', port: 9000, kafka: { produce: ['clicks'] } },
+      'web-shop': { image: 'registry.example/web:3.0', calls: ['stock'] },
+      other: { image: 'registry.example/other:1.0' },
+    },
+  });
+  const stock = find(manifests, 'StatefulSet', 'stock');
+
+  test('has pods with names that stay, and a disk of its own each, which outlives them', () => {
+    expect(at(stock, 'spec.volumeClaimTemplates.0.spec')).toEqual({
+      accessModes: ['ReadWriteOnce'],
+      storageClassName: 'fast',
+      resources: { requests: { storage: '2Gi' } },
+    });
+    expect(at(stock, 'spec.persistentVolumeClaimRetentionPolicy')).toEqual({
+      whenDeleted: 'Retain',
+      whenScaled: 'Retain',
+    });
+    expect(containerOf(stock, 'volumeMounts')).toContainEqual({ name: 'data', mountPath: '/var/lib/brokerkit' });
+    expect(envOf(stock)).toMatchObject({
+      DATA_FOLDER: '/var/lib/brokerkit',
+      PORT: '9000',
+      KAFKA_PRODUCE_TOPICS: 'clicks',
+    });
+  });
+
+  test('is found by its name, on its port', () => {
+    const service = find(manifests, 'Service', 'stock');
+    expect(at(service, 'spec.ports')).toEqual([{ name: 'http', port: 9000 }]);
+    expect(envOf(find(manifests, 'Deployment', 'web-shop'))).toMatchObject({ STOCK_URL: 'http://stock.shop.svc:9000' });
+  });
+
+  test('opens the path between the two, and to nobody else', () => {
+    const peer = (name: string) => ({
+      podSelector: {
+        matchLabels: { 'app.kubernetes.io/instance': name, 'app.kubernetes.io/component': 'workload' },
+      },
+    });
+    const ports = [{ protocol: 'TCP', port: 9000 }];
+    expect(at(find(manifests, 'NetworkPolicy', 'stock'), 'spec.ingress')).toEqual([
+      { from: [peer('web-shop')], ports },
+    ]);
+    expect(at(find(manifests, 'NetworkPolicy', 'web-shop'), 'spec.egress.1')).toEqual({ to: [peer('stock')], ports });
+    expect(at(find(manifests, 'NetworkPolicy', 'other'), 'spec.egress')).toHaveLength(1);
+  });
+});
+
+describe('what a workload runs', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'brokerkit-entry-'));
+  const entry = join(folder, 'trends.ts');
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const trends = (text: string): readonly Manifest[] => {
+    writeFileSync(entry, text);
+    const chart = newChart();
+    new MessagingWorkload(chart, 'trends', { entry });
+    return Testing.synth(chart) as readonly Manifest[];
+  };
+  const mapOf = (manifests: readonly Manifest[]): Manifest =>
+    manifests.find(({ kind }) => kind === 'ConfigMap') as Manifest;
+
+  test('may be a file of its own, which is bundled with what it imports and runs from a ConfigMap', () => {
+    writeFileSync(join(folder, 'words.ts'), "export const words: string = 'from another file';");
+    const map = mapOf(trends("import { words } from './words.ts';\nconsole.log(words);"));
+    const packed = (map as unknown as { binaryData: Record<string, string> }).binaryData['trends.cjs.gz'] ?? '';
+    expect(gunzipSync(Buffer.from(packed, 'base64')).toString()).toContain('from another file');
+  });
+
+  test('rolls when the file has changed, and only then', () => {
+    const named = (text: string): string => mapOf(trends(text)).metadata.name;
+    expect(named('console.log(1);')).toBe(named('console.log( 1 ); // the same'));
+    expect(named('console.log(1);')).not.toBe(named('console.log(2);'));
+  });
+
+  test('is its own, even where a program of the kit has its name', () => {
+    writeFileSync(entry, 'console.log(1);');
+    const chart = newChart();
+    new MessagingWorkload(chart, 'reader', { program: 'kafka-consumer' });
+    new MessagingWorkload(chart, 'kafka', { entry });
+    const maps = (Testing.synth(chart) as readonly Manifest[]).filter(({ kind }) => kind === 'ConfigMap');
+    expect(maps.map(({ metadata }) => metadata.name.replace(/-\w{8}$/, ''))).toEqual([
+      'program-kafka',
+      'program-kafka',
+    ]);
+  });
+
+  test('is told by name when it can not be bundled', () => {
+    expect(() => trends('const = ;')).toThrow(/trends\.ts:1:6: ERROR/);
+  });
+
+  test('may be a program of the kit in an image of its Dockerfile', () => {
+    const chart = newChart();
+    new MessagingWorkload(chart, 'clicks', { program: 'kafka-consumer', image: 'registry.example/programs:0.1' });
+    const [deployment] = (Testing.synth(chart) as readonly Manifest[]).filter(({ kind }) => kind === 'Deployment');
+    expect(containerOf(deployment as Manifest, 'command')).toEqual([
+      'node',
+      '--max-semi-space-size=16',
+      '/opt/brokerkit/kafka.cjs',
+      'consumer',
+    ]);
+    expect(Testing.synth(chart).some(({ kind }) => kind === 'ConfigMap')).toBe(false);
   });
 });

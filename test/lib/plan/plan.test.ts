@@ -11,7 +11,28 @@ const withWorkload = (name: string, workload: WorkloadOptions): MessagingOptions
 
 const trips: Readonly<Record<string, readonly [options: MessagingOptions, path: string, fix: string]>> = {
   'no-broker': [{ name: 'shop' }, '', 'add `kafka: {}`'],
-  'workload-without-program': [withWorkload('checkout', {}), 'workloads.checkout', 'write either program or image'],
+  'workload-without-program': [
+    withWorkload('checkout', {}),
+    'workloads.checkout',
+    'write one of program, entry and image',
+  ],
+  'workload-without-part': [
+    withWorkload('order', { program: 'ecommerce-customers', storage: '1Gi' }),
+    'workloads.order',
+    'add workloads.order.calls',
+  ],
+  'call-to-nobody': [
+    {
+      ...sound,
+      workloads: {
+        checkout: { image: 'a:1.0', calls: ['stock', 'stok'] },
+        stock: { image: 'b:1.0', port: 8080 },
+        silent: { image: 'c:1.0' },
+      },
+    },
+    'workloads.checkout.calls.1',
+    'did you mean stock?',
+  ],
   'workload-without-grant': [
     withWorkload('clicks', { program: 'kafka-consumer', kafka: { produce: ['clicks'] } }),
     'workloads.clicks',

@@ -1,0 +1,65 @@
+type Verb = readonly ['kafka', 'produce' | 'consume'] | readonly ['rabbitmq', 'publish' | 'consume'];
+
+/** What a program of the kit is given, and cannot do without. */
+export interface ProgramNeeds {
+  /** What it must be granted. */
+  readonly grants: readonly Verb[];
+  /** It keeps what it must not forget on a volume: what it accepted, worked on, counted. */
+  readonly storage?: true;
+  /** It sends requests to another workload. */
+  readonly calls?: true;
+  /** It serves `/healthz`, `/readyz`, `/metrics` and `/result`. */
+  readonly serves?: true;
+}
+
+const produce = ['kafka', 'produce'] as const;
+const read = ['kafka', 'consume'] as const;
+const publish = ['rabbitmq', 'publish'] as const;
+const consume = ['rabbitmq', 'consume'] as const;
+const keeps = { storage: true, serves: true } as const;
+
+/**
+ * The programs that come with the kit, as `bundle-name`: numbered producers and consumers, whose every message can be counted,
+ * and the three cases.
+ */
+export const programs = {
+  'kafka-producer': { grants: [produce] },
+  'kafka-consumer': { grants: [read] },
+  'rabbitmq-producer': { grants: [publish] },
+  'rabbitmq-consumer': { grants: [consume] },
+  'ecommerce-order': { grants: [publish, produce], ...keeps },
+  'ecommerce-payment': { grants: [consume, publish, produce], ...keeps },
+  'ecommerce-inventory': { grants: [consume, publish, produce], ...keeps },
+  'ecommerce-shipping': { grants: [consume, publish, produce], ...keeps },
+  'ecommerce-mail': { grants: [consume, produce], ...keeps },
+  'ecommerce-collector': { grants: [read, produce], ...keeps },
+  'ecommerce-customers': { grants: [], calls: true, ...keeps },
+  'behaviour-visitors': { grants: [produce], ...keeps },
+  'behaviour-analytics': { grants: [read, produce], ...keeps },
+  'behaviour-recommendation': { grants: [read, produce], ...keeps },
+  'operations-callers': { grants: [publish], ...keeps },
+  'operations-service': { grants: [consume, produce], serves: true },
+  'operations-analyser': { grants: [read, produce, publish], ...keeps },
+  'shop-status': { grants: [read, consume], ...keeps },
+} as const satisfies Readonly<Record<string, ProgramNeeds>>;
+
+export type ProgramName = keyof typeof programs;
+
+export const programNames = Object.keys(programs) as [ProgramName, ...ProgramName[]];
+
+export const needsOf = (program: ProgramName): ProgramNeeds => programs[program];
+
+/** The port that a program of the kit serves its pages on. */
+export const programPort = 8080;
+
+/** The port that a workload serves HTTP on, if any. */
+export const portOf = ({
+  program,
+  port,
+}: {
+  readonly program?: ProgramName;
+  readonly port?: number;
+}): number | undefined => port ?? (program !== undefined && needsOf(program).serves ? programPort : undefined);
+
+/** Where the volume of a workload is mounted. */
+export const workloadDataPath = '/var/lib/brokerkit';
