@@ -4,6 +4,7 @@ import { kafkaConnection, kafkaErrorText, survivor } from './kafka-connection';
 import type { Publisher } from './publisher';
 import { endProcess, Watchdog } from './watchdog';
 
+/** A record to be written. */
 export interface KafkaMessage {
   readonly topic: string;
   /** Messages of one key keep their order. */
@@ -65,7 +66,11 @@ export class KafkaPublisher implements Publisher<KafkaMessage> {
   /** Why it takes nothing more. */
   private closed: string | undefined;
 
-  constructor(settings: KafkaClientSettings) {
+  /** @param end what to do after 30 s without progress, when all that was unsettled is rejected; by default the process ends */
+  constructor(
+    settings: KafkaClientSettings,
+    private readonly end: (message: string) => void = endProcess,
+  ) {
     const connection = kafkaConnection(settings);
     this.producers = Array.from({ length: connectionSets }, () => {
       const producer = survivor(
@@ -172,7 +177,7 @@ export class KafkaPublisher implements Publisher<KafkaMessage> {
     const message = this.heard === undefined ? stalled : `${stalled}; last heard: ${this.heard}`;
     this.closed = message;
     for (const pending of this.unsettled) this.settle(pending, new Error(`${message}; maybe stored, maybe not`));
-    setTimeout(() => endProcess(message), lastWordsMs);
+    setTimeout(() => this.end(message), lastWordsMs);
   }
 
   private async send(lane: Lane): Promise<void> {

@@ -1,8 +1,11 @@
 import type { Channel, ConsumeMessage } from 'amqplib';
 import type { RabbitMqClientSettings } from '../rabbitmq/client';
+import { PoisonError } from './poison';
+import { propertiesOf, type RabbitMqProperties } from './rabbitmq-properties';
 import type { Consumer } from './publisher';
 import { RabbitMqConnection, type RabbitMqSession } from './rabbitmq-connection';
 
+/** A message as it was delivered. */
 export interface RabbitMqDelivery {
   readonly queue: string;
   readonly exchange: string;
@@ -13,6 +16,8 @@ export interface RabbitMqDelivery {
   readonly messageId: string | undefined;
   /** Whether the message may have been worked on before. */
   readonly redelivered: boolean;
+  /** What its publisher has said of it, beside the headers. */
+  readonly properties: RabbitMqProperties;
 }
 
 interface Taken {
@@ -29,7 +34,8 @@ const prefetch = 100;
  *
  * When the work fails, the message is rejected: that counts towards the queue's delivery limit, and it comes again after
  * the queue's retry delay, or goes to the dead-letter queue. (A `nack` that asks for another delivery does not count: a
- * message that always fails would come for ever.) Messages behind it overtake it.
+ * message that always fails would come for ever.) Messages behind it overtake it. A PoisonError sends it to the dead-letter
+ * queue at once.
  *
  * A lost connection or subscription is made again for ever; what was not acknowledged comes again.
  */
@@ -44,6 +50,10 @@ export class RabbitMqConsumer implements Consumer<RabbitMqDelivery> {
   private draining = false;
   private finished: () => void = () => undefined;
 
+  /**
+   * @param name of the connection, as the broker's lists show it
+   * @param atOnce messages that may be worked on at the same time
+   */
   constructor(
     private readonly settings: RabbitMqClientSettings,
     private readonly queue: string,
@@ -112,7 +122,8 @@ export class RabbitMqConsumer implements Consumer<RabbitMqDelivery> {
       this.answer(channel, () => channel.ack(message));
     } catch (error) {
       process.stderr.write(`${this.name}: a message of ${this.queue} failed: ${(error as Error).message}\n`);
-      this.answer(channel, () => channel.reject(message, true));
+      const again = !(error instanceof PoisonError);
+      this.answer(channel, () => channel.reject(message, again));
     }
   }
 
@@ -135,6 +146,7 @@ export class RabbitMqConsumer implements Consumer<RabbitMqDelivery> {
       headers: properties.headers ?? {},
       messageId: properties.messageId === undefined ? undefined : String(properties.messageId),
       redelivered: fields.redelivered,
+      properties: propertiesOf(properties),
     };
   }
 }

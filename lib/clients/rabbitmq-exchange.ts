@@ -1,13 +1,16 @@
 import type { ConfirmChannel, Message } from 'amqplib';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { RabbitMqProperties } from './rabbitmq-properties';
 import type { RabbitMqSession } from './rabbitmq-connection';
 
+/** A message to be published. It must find a queue: one that no queue takes is rejected. */
 export interface RabbitMqMessage {
   readonly exchange: string;
   readonly routingKey: string;
   readonly content: Buffer;
-  readonly headers?: Readonly<Record<string, string | number | boolean>>;
+  readonly headers?: Readonly<Record<string, unknown>>;
+  readonly properties?: RabbitMqProperties;
 }
 
 /** No queue wanted the message: it is not stored, and publishing it again would not help. */
@@ -67,7 +70,7 @@ export class RabbitMqExchange {
 
   publish(message: RabbitMqMessage): Promise<void> {
     return new Promise((resolve, reject) => {
-      const id = `${this.prefix}-${this.count++}`;
+      const id = message.properties?.messageId ?? `${this.prefix}-${this.count++}`;
       this.waiting.push({ id, message, publishedAt: Date.now(), resolve, reject, sent: false, returned: undefined });
       this.fill();
     });
@@ -123,8 +126,8 @@ export class RabbitMqExchange {
   private send(entry: Entry): void {
     const channel = this.channel;
     if (channel === undefined || !this.unconfirmed.has(entry.id)) return;
-    const { exchange, routingKey, content, headers } = entry.message;
-    const options = { mandatory: true, persistent: true, messageId: entry.id, headers: headers ?? {} };
+    const { exchange, routingKey, content, headers, properties } = entry.message;
+    const options = { ...properties, mandatory: true, persistent: true, messageId: entry.id, headers: headers ?? {} };
     entry.returned = undefined;
     try {
       channel.publish(exchange, routingKey, content, options, (error) =>

@@ -21,6 +21,7 @@ export class RabbitMqPublisher implements Publisher<RabbitMqMessage> {
   private session: RabbitMqSession | undefined;
   private draining = false;
 
+  /** @param name of the connection, as the broker's lists show it */
   constructor(settings: RabbitMqClientSettings, name: string) {
     this.connection = new RabbitMqConnection(settings, name, (session) => this.setUp(session));
     this.watch = setInterval(() => {

@@ -20,3 +20,10 @@ export function positive(env: Environment, name: string, otherwise: number): num
   if (!(value > 0)) throw new Error(`the environment variable ${name} is ${env[name]}: a number above 0 is needed`);
   return value;
 }
+
+/** A number, 0 included. @throws Error naming the variable and what it is. */
+export function fromZero(env: Environment, name: string, otherwise: number): number {
+  const value = Number(env[name] ?? otherwise);
+  if (!(value >= 0)) throw new Error(`the environment variable ${name} is ${env[name]}: a number from 0 is needed`);
+  return value;
+}

@@ -1,0 +1,12 @@
+/** Where a consumer puts what it can't work on: a topic that is declared like any other, so that everybody sees it. */
+export const deadLetterTopicOf = (topic: string): string => `${topic}.dead-letters`;
+
+/** What a dead letter says of itself, in its headers. */
+export const deadLetterHeaders = {
+  reason: 'dead-letter-reason',
+  topic: 'dead-letter-topic',
+  partition: 'dead-letter-partition',
+  offset: 'dead-letter-offset',
+  group: 'dead-letter-group',
+  at: 'dead-letter-at',
+} as const;
