@@ -6,11 +6,11 @@ import {
   type ConsumerLine,
   type ProducerLine,
 } from '../durability/ledger-lines';
+import { steadily } from './service/pace';
 
 type Write = (line: string) => Promise<void>;
 
 const printEveryMs = 500;
-const tickMs = 10;
 const mostUnacknowledged = 2_000;
 /** Waiting for longer than this is worth a line of its own: the process might not live to tell it. */
 const longWaitMs = 1_000;
@@ -107,28 +107,25 @@ export function produceNumbers(options: CountingProducer): { stop(): Promise<voi
   const lanes = options.lanes.map((name) => new Lane(name, options));
   const unsettled = new Set<Promise<void>>();
   let turn = 0;
-  let due = 0;
-  let last = Date.now();
-  const tick = (): void => {
-    due = Math.min(due + ((Date.now() - last) * options.rate) / 1_000, 1 + options.rate / 4);
-    last = Date.now();
-    while (due >= 1 && unsettled.size < mostUnacknowledged) {
-      due -= 1;
+  const stopPublishing = steadily(
+    options.rate,
+    () => unsettled.size < mostUnacknowledged,
+    () => {
       const settled = lanes[turn++ % lanes.length]?.publish() ?? Promise.resolve();
       unsettled.add(settled);
       void settled.finally(() => unsettled.delete(settled));
-    }
-  };
+    },
+  );
   const print = async (): Promise<void> => {
     for (const line of lanes.map((lane) => lane.line()))
       if (line !== undefined) await options.write(JSON.stringify(line));
   };
-  const timers = [setInterval(tick, tickMs), setInterval(() => void print(), printEveryMs)];
+  const printing = setInterval(() => void print(), printEveryMs);
   return {
     async stop() {
-      clearInterval(timers[0]);
+      stopPublishing();
       while (unsettled.size > 0) await Promise.all(unsettled);
-      clearInterval(timers[1]);
+      clearInterval(printing);
       await print();
     },
   };

@@ -6,10 +6,12 @@ import { KafkaPublisher } from '../clients/kafka-publisher';
 import { listOf, positive, type Environment } from '../durability/environment';
 import { kafkaClientFromEnv } from '../kafka/client';
 import type { KafkaTopology } from '../kafka/topology';
+import { runBench } from './bench';
 import { consumeNumbers, laneNames, produceNumbers } from './counter';
 import type { Program } from './dispatch';
 import { KafkaProvisioner } from './kafka-provisioner';
 import { provisionJob } from './provision-job';
+import { kafkaReplay } from './replay/kafka-replay';
 import { writeLine } from './write-line';
 
 const broker = 'kafka';
@@ -54,4 +56,27 @@ async function consumer(env: Environment): Promise<void> {
   await reader.run(async ({ topic, value }) => counters.get(topic)?.(value.toString()));
 }
 
-export const kafkaPrograms: Readonly<Record<string, Program>> = { provisioner, producer, consumer };
+/** So many that each partition has its share. */
+const benchKeys = 1_000;
+
+/** The first topic that it may use, as fast as the client can. Ends when its messages are through. */
+const bench = (env: Environment): Promise<void> =>
+  runBench(env, {
+    publisher: () => {
+      const [topic = ''] = listOf(env, 'KAFKA_PRODUCE_TOPICS');
+      const publisher = new KafkaPublisher(kafkaClientFromEnv(env));
+      return {
+        publish: ({ number, body }) => publisher.publish({ topic, key: String(number % benchKeys), value: body }),
+        drain: () => publisher.drain(),
+      };
+    },
+    consumer: () => new KafkaConsumer(kafkaClientFromEnv(env), listOf(env, 'KAFKA_CONSUME_TOPICS').slice(0, 1)),
+  });
+
+export const kafkaPrograms: Readonly<Record<string, Program>> = {
+  provisioner,
+  producer,
+  consumer,
+  bench,
+  replay: kafkaReplay,
+};

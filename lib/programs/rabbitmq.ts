@@ -7,10 +7,12 @@ import { RabbitMqPublisher } from '../clients/rabbitmq-publisher';
 import { listOf, positive, required, type Environment } from '../durability/environment';
 import { rabbitMqClientFromEnv } from '../rabbitmq/client';
 import type { RabbitMqTopology } from '../rabbitmq/topology';
+import { runBench } from './bench';
 import { consumeNumbers, laneNames, produceNumbers } from './counter';
 import type { Program } from './dispatch';
 import { provisionJob } from './provision-job';
 import { RabbitMqProvisioner } from './rabbitmq-provisioner';
+import { rabbitMqReplay } from './replay/rabbitmq-replay';
 import { writeLine } from './write-line';
 
 const broker = 'rabbitmq';
@@ -71,4 +73,28 @@ async function consumer(env: Environment): Promise<void> {
   await Promise.all(readers.map(({ ran }) => ran));
 }
 
-export const rabbitMqPrograms: Readonly<Record<string, Program>> = { provisioner, producer, consumer };
+/** The first exchange or queue that it may use, as fast as the client can. Ends when its messages are through. */
+const bench = (env: Environment): Promise<void> =>
+  runBench(env, {
+    publisher: () => {
+      const [exchange = ''] = listOf(env, 'RABBITMQ_PUBLISH_EXCHANGES');
+      const routingKey = env['ROUTING_KEY'] ?? '';
+      const publisher = new RabbitMqPublisher(rabbitMqClientFromEnv(env), 'bench');
+      return {
+        publish: ({ body }) => publisher.publish({ exchange, routingKey, content: body }),
+        drain: () => publisher.drain(),
+      };
+    },
+    consumer: () => {
+      const [queue = ''] = listOf(env, 'RABBITMQ_CONSUME_QUEUES');
+      return new RabbitMqConsumer(rabbitMqClientFromEnv(env), queue, 'bench', readAtOnce);
+    },
+  });
+
+export const rabbitMqPrograms: Readonly<Record<string, Program>> = {
+  provisioner,
+  producer,
+  consumer,
+  bench,
+  replay: rabbitMqReplay,
+};

@@ -1,0 +1,42 @@
+import { RabbitMqConsumer } from '../../clients/rabbitmq-consumer';
+import { RabbitMqPublisher } from '../../clients/rabbitmq-publisher';
+import { listOf, required, type Environment } from '../../durability/environment';
+import { kafkaClientFromEnv } from '../../kafka/client';
+import { rabbitMqClientFromEnv } from '../../rabbitmq/client';
+import { PatientKafka } from '../service/patient-kafka';
+import { runService, storeOf } from '../service/service';
+import { Desk, type Business } from './desk';
+
+/** Messages that are worked on at the same time: their writes share a synchronization of the disk. */
+const atOnce = 50;
+
+/** A desk on the pod's volume, with publishers to both brokers. */
+export function openDesk(
+  env: Environment,
+  service: string,
+): { readonly desk: Desk; readonly close: () => Promise<void> } {
+  const lane = required(env, 'POD_NAME');
+  const kafka = new PatientKafka(kafkaClientFromEnv(env));
+  const rabbitMq = new RabbitMqPublisher(rabbitMqClientFromEnv(env), lane);
+  const desk = new Desk(storeOf(env), service, lane, { kafka, rabbitMq });
+  const close = async (): Promise<void> => {
+    await desk.drain();
+    await Promise.all([kafka.drain(), rabbitMq.drain()]);
+  };
+  return { desk, close };
+}
+
+/** Works on every queue that it may consume, until it is asked to stop. */
+export async function runWorker(env: Environment, service: string, at: (desk: Desk) => Business): Promise<void> {
+  const { desk, close } = openDesk(env, service);
+  const business = at(desk);
+  const consumers = listOf(env, 'RABBITMQ_CONSUME_QUEUES').map(
+    (queue) => new RabbitMqConsumer(rabbitMqClientFromEnv(env), queue, `${required(env, 'POD_NAME')} ${queue}`, atOnce),
+  );
+  const drain = async (): Promise<void> => {
+    await Promise.all(consumers.map((consumer) => consumer.drain()));
+    await close();
+  };
+  const running = Promise.all(consumers.map((consumer) => consumer.run(({ content }) => business.work(content))));
+  await runService(env, { result: () => business.result, drain, running });
+}
