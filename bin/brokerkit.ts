@@ -12,6 +12,8 @@ const usage = `brokerkit: RabbitMQ and Kafka that keep what you promise
       says what each loss does to each topic and queue, and why
   brokerkit choose [--replay --rate 200000 …] [--file events.yaml] [--json]
       says which broker fits an event, why and at what cost; asks when it is given nothing
+  brokerkit replay <queue or topic> [--put-back] [--rate 10] [--limit 1000] [--config messaging.yaml]
+      lists dead letters with their reasons, or puts them back; Ctrl-C loses none of them
 `;
 
 async function run(argv: readonly string[]): Promise<void> {
@@ -35,6 +37,10 @@ async function run(argv: readonly string[]): Promise<void> {
     case 'choose': {
       const { choose } = require('./choose') as typeof import('./choose');
       return choose(rest);
+    }
+    case 'replay': {
+      const { replay } = require('./replay') as typeof import('./replay');
+      return replay(rest);
     }
     case undefined:
     case 'help':
