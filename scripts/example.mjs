@@ -5,6 +5,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const work = mkdtempSync(join(tmpdir(), 'brokerkit-example-'));
@@ -46,6 +47,17 @@ function synthesizeAsCommonJs() {
   run('synth, CommonJS', 'node', 'dist-commonjs/src/main.js');
 }
 
+/** The file of the other team, as its ConfigMap has it: on the runtime of the pods, it comes as far as its environment. */
+function startEntry(manifests) {
+  const [, packed = ''] = /^ {2}trends\.cjs\.gz: (\S+)$/m.exec(manifests) ?? [];
+  const path = join(work, 'trends.cjs');
+  writeFileSync(path, gunzipSync(Buffer.from(packed, 'base64')));
+  const node24 = join(root, 'node_modules', 'node', 'bin', 'node');
+  const { stderr } = spawnSync(node24, [path], { env: {}, encoding: 'utf8' });
+  if (!stderr.includes('the environment variable KAFKA_BOOTSTRAP_SERVERS is missing')) throw new Error(stderr);
+  console.log(`ok     its bundled entry starts, ${Math.round(packed.length / 1_000)} kB of a ConfigMap`);
+}
+
 /** Another version of its image, which no snapshot may notice. */
 function releaseNext() {
   const path = join(project, 'src', 'shop.ts');
@@ -67,6 +79,7 @@ try {
   const objects = modules.match(/^kind: /gm)?.length ?? 0;
   if (objects === 0) throw new Error('nothing was synthesized');
   console.log(`       ${objects} Kubernetes objects, the same from both`);
+  startEntry(modules);
   // Snapshots as a user's CI takes them: compared, never written.
   console.log(run('test', 'npm', 'test', '--', '--ci').trim());
   releaseNext();
