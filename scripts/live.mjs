@@ -7,7 +7,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const namespaces = ['shop', 'development', 'without-kafka', 'without-rabbitmq'];
+const namespaces = ['shop', 'cases', 'development', 'without-kafka', 'without-rabbitmq'];
 const folder = 'dist/live/failure';
 
 const kubectl = (...args) => spawnSync('kubectl', args, { encoding: 'utf8', maxBuffer: 1 << 28 }).stdout ?? '';

@@ -1,0 +1,55 @@
+// The figures of all runs as one table, and which bar was missed.
+const bar = { rate: 0.8, mebibytes: 256 };
+
+const sorted = (values) => values.toSorted((a, b) => a - b);
+const median = (values) => sorted(values)[Math.floor(values.length / 2)];
+const whole = (number) => Math.round(number).toLocaleString('en-US');
+
+function row(name, client, runs, ratio) {
+  const rates = sorted(runs.map(({ perSecond }) => perSecond));
+  return [
+    name,
+    client,
+    whole(median(rates)),
+    `${whole(rates[0])} – ${whole(rates.at(-1))}`,
+    ratio,
+    median(runs.map(({ cpu }) => cpu)).toFixed(1),
+    whole(Math.max(...runs.map(({ mebibytes }) => mebibytes))),
+  ];
+}
+
+const head = ['', 'client', 'messages/s', 'slowest – fastest', 'of the tool', 'CPU s / million', 'peak MiB'];
+
+/** Markdown: columns of one width, figures to the right. */
+function markdown(rows) {
+  const widths = head.map((_, column) => Math.max(...rows.map((cells) => cells[column].length), 3));
+  const isText = (column) => column < 2;
+  const line = (cells) =>
+    `| ${cells.map((cell, column) => (isText(column) ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join(' | ')} |`;
+  const rule = line(widths.map((width, column) => (isText(column) ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)));
+  const [first, ...others] = rows.map(line);
+  return [first, rule, ...others].join('\n');
+}
+
+/** @param results of each comparison: its name, the tool's name, and the runs of both clients */
+export function tableOf(results) {
+  const rows = results.flatMap(({ name, toolName, tool, ours }) => {
+    const ratio = median(ours.map(({ perSecond }) => perSecond)) / median(tool.map(({ perSecond }) => perSecond));
+    return [row(name, toolName, tool, ''), row('', 'brokerkit', ours, `${Math.round(100 * ratio)} %`)];
+  });
+  return markdown([head, ...rows]);
+}
+
+/** What is below the bar, in words; nothing where all is well. */
+export function missedBars(results) {
+  return results.flatMap(({ name, tool, ours }) => {
+    const ratio = median(ours.map(({ perSecond }) => perSecond)) / median(tool.map(({ perSecond }) => perSecond));
+    const peak = Math.max(...ours.map(({ mebibytes }) => mebibytes));
+    return [
+      ...(ratio < bar.rate
+        ? [`${name}: ${Math.round(100 * ratio)} % of the tool's rate, ${100 * bar.rate} % is the bar`]
+        : []),
+      ...(peak > bar.mebibytes ? [`${name}: ${whole(peak)} MiB at full rate, ${bar.mebibytes} MiB is the bar`] : []),
+    ];
+  });
+}
