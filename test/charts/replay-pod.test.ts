@@ -41,6 +41,6 @@ describe.each(['kafka', 'rabbitmq'] as const)('the pod that puts dead letters of
 });
 
 test('how far dead letters of a topic were put back is remembered for each topic', () => {
-  const env = at(made.kafka.manifest as Manifest, 'spec.containers.0.env') as { name: string; value: string }[];
+  const env = at(made.kafka.manifest, 'spec.containers.0.env') as { name: string; value: string }[];
   expect(env.find(({ name }) => name === 'KAFKA_GROUP_ID')?.value).toBe('brokerkit-replay.clicks.dead-letters');
 });
