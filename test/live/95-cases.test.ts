@@ -31,6 +31,8 @@ import { whole } from './support/whole';
 const second = 1_000;
 const steadyMs = 600 * second;
 const secondsToWhole = 300;
+/** Below this, what differs is the disk of a busy machine, and not the shop. */
+const jitterMs = 100;
 
 /** One message of each case that nobody can work on, at the very beginning. */
 const poisoned = ['customers', 'visitors', 'callers'].reduce(
@@ -94,7 +96,7 @@ describe('the three cases at once', () => {
     say(`  accepted, without consumers: p50 ${alone.p50} ms, p99 ${alone.p99} ms of ${alone.count}`);
     await deploy(poisoned);
     expect(alone.count).toBeGreaterThan(100);
-    expect(alone.p99).toBeLessThanOrEqual(2 * normal.p99);
+    expect(alone.p99).toBeLessThanOrEqual(Math.max(2 * normal.p99, jitterMs));
   });
 
   test('raise no alert in these ten minutes: there was nothing to tell', async () => {

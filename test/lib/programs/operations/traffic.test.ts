@@ -30,6 +30,12 @@ test('a burst is exactly so many errors of its service, spread over its seconds'
   expect(Math.max(...seconds) - Math.min(...seconds)).toBeGreaterThan(3);
 });
 
+test('a burst of no duration is there at once, and not before its time', () => {
+  const failed = linesOf({ ...calm, burst: readBurst('billing:20:8:0') }, 60).filter(({ level }) => level === 'error');
+  expect(failed).toHaveLength(8);
+  expect(failed[0]?.at).toBeGreaterThanOrEqual(start + 20_000);
+});
+
 test('a ramp adds so much a minute to the load of its service alone', () => {
   const ramp = readRamp('search:10:0.3');
   const loadAt = (service: string, seconds: number) =>
