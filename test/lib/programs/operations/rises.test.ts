@@ -85,13 +85,13 @@ test('lanes at different levels that are read unevenly are no rise', async () =>
   }
 });
 
-test('lanes are forgotten when there are too many: who spoke last is kept', async () => {
-  const others = (count: number): readonly LogLine[] =>
-    Array.from({ length: count }, (_, index) => secondsOf(0, [0.4], `other-${index}`)).flat();
+test('of too many lanes, the one that was silent longest is forgotten', async () => {
+  const others = (from: number, count: number): readonly LogLine[] =>
+    Array.from({ length: count }, (_, index) => secondsOf(0, [0.4], `other-${from + index}`)).flat();
   const lines = secondsOf(0, rising(0.4, 0.005, 40));
-  const [before, after] = [lines.slice(0, 25), lines.slice(25)];
-  expect(await alertsOf([...before, ...others(999), ...after])).toHaveLength(1);
-  expect(await alertsOf([...before, ...others(1_000), ...after])).toEqual([]);
+  const [before, between, after] = [lines.slice(0, 10), lines.slice(10, 25), lines.slice(25)];
+  expect(await alertsOf([...before, ...others(0, 600), ...between, ...others(600, 600), ...after])).toHaveLength(1);
+  expect(await alertsOf([...before, ...between, ...others(0, 1_000), ...after])).toEqual([]);
 });
 
 test('settings that allow no forecast are refused', () => {
