@@ -1,16 +1,9 @@
 import type { Construct } from 'constructs';
-import type { ProgramName } from '../../lib/plan/programs';
+import { runsOneThing, type Runs } from '../../lib/plan/programs';
 import { bundleEntry } from './entry';
 import { program, type Program } from './files';
 import type { PodOptions } from './pod';
 import { imageCommand, nodeImage, nodeUser, programCommand, programMount, ProgramMaps } from './program';
-
-/** What a workload runs: exactly one of these, but for a program of the kit that comes in an image. */
-export interface Runs {
-  readonly program?: ProgramName;
-  readonly entry?: string;
-  readonly image?: string;
-}
 
 export interface WorkloadStart extends Pick<PodOptions, 'image' | 'user' | 'command' | 'mounts'> {
   /** Of the program, where it is not part of the image. */
@@ -18,9 +11,9 @@ export interface WorkloadStart extends Pick<PodOptions, 'image' | 'user' | 'comm
 }
 
 /** How a workload starts. @throws Error when it runs nothing, or two things */
-export function workloadStart(workload: Construct, { program: name, entry, image }: Runs): WorkloadStart {
-  if ([name ?? image, entry].filter((its) => its !== undefined).length !== 1)
-    throw new Error(`${workload.node.path}: give it one of program, entry and image`);
+export function workloadStart(workload: Construct, runs: Runs): WorkloadStart {
+  if (!runsOneThing(runs)) throw new Error(`${workload.node.path}: give it one of program, entry and image`);
+  const { program: name, entry, image } = runs;
   const [bundle = '', its = ''] = name?.split('-') ?? [];
   if (entry !== undefined) return fromMap(workload, bundleEntry(workload.node.id, entry), '');
   if (image === undefined) return fromMap(workload, program(bundle), its);

@@ -61,5 +61,16 @@ export const portOf = ({
   readonly port?: number;
 }): number | undefined => port ?? (program !== undefined && needsOf(program).serves ? programPort : undefined);
 
+/** What a workload may run. */
+export interface Runs {
+  readonly program?: ProgramName;
+  readonly entry?: string;
+  readonly image?: string;
+}
+
+/** A workload runs exactly one of them, but for a program of the kit that comes in an image. */
+export const runsOneThing = ({ program, entry, image }: Runs): boolean =>
+  (program ?? image) === undefined ? entry !== undefined : entry === undefined;
+
 /** Where the volume of a workload is mounted. */
 export const workloadDataPath = '/var/lib/brokerkit';

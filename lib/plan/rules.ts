@@ -4,7 +4,7 @@ import { when, type Finding, type Rule } from '../durability/rule';
 import { provisionerUser, reservedUsers } from '../durability/schema';
 import type { WorkloadOptions } from './options';
 import type { Plan } from './plan';
-import { needsOf, portOf } from './programs';
+import { needsOf, portOf, runsOneThing } from './programs';
 
 /** Names of the brokers' own objects on Kubernetes. */
 const takenNames = ['kafka', 'rabbitmq'].flatMap((cluster) => [
@@ -51,10 +51,6 @@ const lacksPart = ({ program, storage, calls = [] }: WorkloadOptions, path: stri
   ];
 };
 
-/** What a workload runs: one thing, but for the kit's own programs, which may come in an image. */
-const runs = ({ program, entry, image }: WorkloadOptions): number =>
-  [program ?? image, entry].filter((its) => its !== undefined).length;
-
 /** Workloads that answer requests. */
 const serving = ({ workloads }: Plan): readonly string[] =>
   Object.keys(workloads).filter((name) => portOf(workloads[name] ?? {}) !== undefined);
@@ -83,7 +79,7 @@ export const planRules: readonly Rule<Plan>[] = [
     check: (plan) =>
       each(plan, (workload, path) =>
         when(
-          runs(workload) !== 1,
+          !runsOneThing(workload),
           path,
           workload.entry ?? workload.program ?? '(none)',
           'write one of program, entry and image',

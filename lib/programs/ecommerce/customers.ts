@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { fromZero, positive, required, type Environment } from '../../durability/environment';
+import { runGenerator } from '../service/generator';
 import { Outbox, type Outgoing } from '../service/outbox';
-import { steadily } from '../service/pace';
-import { runService, storeOf } from '../service/service';
+import { storeOf } from '../service/service';
 import type { Store } from '../service/store';
 import type { Order } from './events';
 import { Latency } from './latency';
@@ -97,19 +97,7 @@ const postTo =
 export async function customers(env: Environment): Promise<void> {
   const post = postTo(new URL('/orders', required(env, 'ORDER_URL')).href);
   const its = new Customers(storeOf(env), env['POD_NAME'] ?? hostname(), settingsOf(env), post);
-  let stop: () => void = () => undefined;
-  const running = new Promise<never>((_, reject) => {
-    stop = steadily(
-      positive(env, 'RATE', 5),
-      () => its.waiting < mostWaiting,
-      () => void its.next().catch(reject),
-    );
-  });
-  const drain = async (): Promise<void> => {
-    stop();
-    await its.drain();
-  };
-  await runService(env, { result: () => its.result, drain, running });
+  await runGenerator(env, its, { rate: 5, room: () => its.waiting < mostWaiting });
 }
 
 const settingsOf = (env: Environment): ShoppingSettings => ({

@@ -1,11 +1,11 @@
 import { hostname } from 'node:os';
 import type { RabbitMqMessage } from '../../clients/rabbitmq-exchange';
 import { RabbitMqPublisher } from '../../clients/rabbitmq-publisher';
-import { fromZero, listOf, positive, type Environment } from '../../durability/environment';
+import { fromZero, listOf, type Environment } from '../../durability/environment';
 import { rabbitMqClientFromEnv } from '../../rabbitmq/client';
+import { runGenerator } from '../service/generator';
 import { Outbox } from '../service/outbox';
-import { steadily } from '../service/pace';
-import { runService, storeOf } from '../service/service';
+import { storeOf } from '../service/service';
 import type { Store } from '../service/store';
 import { Tally } from '../service/tally';
 import { callExchange, type Call } from './events';
@@ -108,20 +108,11 @@ export async function callers(env: Environment): Promise<void> {
   const name = env['POD_NAME'] ?? hostname();
   const publisher = new RabbitMqPublisher(rabbitMqClientFromEnv(env), name);
   const its = new Callers(storeOf(env), settingsOf(env, name), (message) => publisher.publish(message));
-  let stop: () => void = () => undefined;
-  const running = new Promise<never>((_, reject) => {
-    stop = steadily(
-      positive(env, 'RATE', 20),
-      () => its.waiting < mostWaiting,
-      () => void its.next().catch(reject),
-    );
+  await runGenerator(env, its, {
+    rate: 20,
+    room: () => its.waiting < mostWaiting,
+    close: () => publisher.drain(),
   });
-  const drain = async (): Promise<void> => {
-    stop();
-    await its.drain();
-    await publisher.drain();
-  };
-  await runService(env, { result: () => its.result, drain, running });
 }
 
 function settingsOf(env: Environment, name: string): CallerSettings {
