@@ -63,7 +63,7 @@ async function runPod(pod: string, { namespace, programMap, manifest }: ReplayPo
   try {
     await started(namespace, pod);
     await followLog(namespace, pod);
-    if (phaseOf(namespace, pod) === 'Failed')
+    if ((await endOf(namespace, pod)) === 'Failed')
       throw new Error('it ended with an error; what was not put back is still there');
   } finally {
     stop();
@@ -79,6 +79,16 @@ function mustHaveProgram(namespace: string, programMap: string): void {
 /** Empty once it was removed. */
 const phaseOf = (namespace: string, pod: string): string =>
   kubectl(['get', 'pod', '-n', namespace, pod, '--ignore-not-found', '-o', 'jsonpath={.status.phase}']);
+
+/** The log ends a moment before the pod does: asked at once, one that failed would still be running. */
+async function endOf(namespace: string, pod: string): Promise<string> {
+  const end = Date.now() + startMs;
+  for (;;) {
+    const phase = phaseOf(namespace, pod);
+    if (phase !== 'Running' || Date.now() > end) return phase;
+    await wait(500);
+  }
+}
 
 async function started(namespace: string, pod: string): Promise<void> {
   const end = Date.now() + startMs;

@@ -55,7 +55,6 @@ export function replayPod(options: MessagingOptions, request: ReplayRequest): Re
         ...administrator.env,
         REPLAY_FROM: letters,
         REPLAY_TO: source,
-        REPLAY_RUN: request.name,
         REPLAY_PUT_BACK: String(request.putBack),
         REPLAY_RATE: String(request.rate),
         REPLAY_LIMIT: String(request.limit),

@@ -76,8 +76,8 @@ export class RabbitMqSession {
   }
 }
 
-/** Files are read anew for each connection: passwords and authorities change while a program runs. */
-async function open(settings: RabbitMqClientSettings, name: string): Promise<RabbitMqSession> {
+/** A connection, made once. Files are read anew for each: passwords and authorities change while a program runs. */
+export async function openSession(settings: RabbitMqClientSettings, name: string): Promise<RabbitMqSession> {
   const password = (await readFile(settings.passwordFile, 'utf8')).trim();
   const ca = settings.caFile === undefined ? undefined : await readFile(settings.caFile, 'utf8');
   const model = await connect(
@@ -144,7 +144,7 @@ export class RabbitMqConnection {
   /** One connection from beginning to end; resolves with the reason of its end. */
   private async once(): Promise<string> {
     try {
-      const session = await open(this.settings, this.name);
+      const session = await openSession(this.settings, this.name);
       this.session = session;
       if (this.stopping.signal.aborted) await session.close();
       else

@@ -1,4 +1,4 @@
-import type { Channel, ConsumeMessage } from 'amqplib';
+import type { Channel, ConsumeMessage, Message } from 'amqplib';
 import type { RabbitMqClientSettings } from '../rabbitmq/client';
 import { PoisonError } from './poison';
 import { propertiesOf, type RabbitMqProperties } from './rabbitmq-properties';
@@ -118,7 +118,7 @@ export class RabbitMqConsumer implements Consumer<RabbitMqDelivery> {
 
   private async workOn({ channel, message }: Taken): Promise<void> {
     try {
-      await this.work?.(this.delivery(message));
+      await this.work?.(deliveryOf(this.queue, message));
       this.answer(channel, () => channel.ack(message));
     } catch (error) {
       process.stderr.write(`${this.name}: a message of ${this.queue} failed: ${(error as Error).message}\n`);
@@ -136,17 +136,18 @@ export class RabbitMqConsumer implements Consumer<RabbitMqDelivery> {
       // Lost between the two lines.
     }
   }
+}
 
-  private delivery({ content, fields, properties }: ConsumeMessage): RabbitMqDelivery {
-    return {
-      queue: this.queue,
-      exchange: fields.exchange,
-      routingKey: fields.routingKey,
-      content,
-      headers: properties.headers ?? {},
-      messageId: properties.messageId === undefined ? undefined : String(properties.messageId),
-      redelivered: fields.redelivered,
-      properties: propertiesOf(properties),
-    };
-  }
+/** A message of a queue, as work sees it. */
+export function deliveryOf(queue: string, { content, fields, properties }: Message): RabbitMqDelivery {
+  return {
+    queue,
+    exchange: fields.exchange,
+    routingKey: fields.routingKey,
+    content,
+    headers: properties.headers ?? {},
+    messageId: properties.messageId === undefined ? undefined : String(properties.messageId),
+    redelivered: fields.redelivered,
+    properties: propertiesOf(properties),
+  };
 }

@@ -24,6 +24,8 @@ export class UnknownError extends Error {
 }
 
 interface Entry {
+  /** Of this publish alone: a publisher may use a message's id twice. */
+  readonly number: number;
   readonly id: string;
   readonly message: RabbitMqMessage;
   readonly publishedAt: number;
@@ -56,7 +58,7 @@ export class RabbitMqExchange {
   private readonly prefix = randomUUID();
   private count = 0;
   /** In the order of `publish`: sent, or to be sent as soon as there is a channel. */
-  private readonly unconfirmed = new Map<string, Entry>();
+  private readonly unconfirmed = new Map<number, Entry>();
   private waiting: Entry[] = [];
   private channel: ConfirmChannel | undefined;
   private session: RabbitMqSession | undefined;
@@ -70,8 +72,10 @@ export class RabbitMqExchange {
 
   publish(message: RabbitMqMessage): Promise<void> {
     return new Promise((resolve, reject) => {
-      const id = message.properties?.messageId ?? `${this.prefix}-${this.count++}`;
-      this.waiting.push({ id, message, publishedAt: Date.now(), resolve, reject, sent: false, returned: undefined });
+      const number = this.count++;
+      const id = message.properties?.messageId ?? `${this.prefix}-${number}`;
+      const publishedAt = Date.now();
+      this.waiting.push({ number, id, message, publishedAt, resolve, reject, sent: false, returned: undefined });
       this.fill();
     });
   }
@@ -118,14 +122,14 @@ export class RabbitMqExchange {
       const entry = this.waiting.shift();
       if (entry === undefined) return;
       if (this.unconfirmed.size === 0) this.progressAt = Date.now();
-      this.unconfirmed.set(entry.id, entry);
+      this.unconfirmed.set(entry.number, entry);
       this.send(entry);
     }
   }
 
   private send(entry: Entry): void {
     const channel = this.channel;
-    if (channel === undefined || !this.unconfirmed.has(entry.id)) return;
+    if (channel === undefined || !this.unconfirmed.has(entry.number)) return;
     const { exchange, routingKey, content, headers, properties } = entry.message;
     const options = { ...properties, mandatory: true, persistent: true, messageId: entry.id, headers: headers ?? {} };
     entry.returned = undefined;
@@ -142,8 +146,13 @@ export class RabbitMqExchange {
 
   /** A return comes before the confirmation of the same message. */
   private returned({ properties, fields }: Message): void {
-    const entry = this.unconfirmed.get(String(properties.messageId));
-    if (entry !== undefined) entry.returned = (fields as { replyText?: string }).replyText ?? 'returned';
+    const { replyText = 'returned', routingKey } = fields as {
+      readonly replyText?: string;
+      readonly routingKey: string;
+    };
+    for (const entry of this.unconfirmed.values())
+      if (entry.id === String(properties.messageId) && entry.message.routingKey === routingKey && entry.sent)
+        entry.returned = replyText;
   }
 
   private settled(channel: ConfirmChannel, entry: Entry, error: Error | null): void {
@@ -163,7 +172,7 @@ export class RabbitMqExchange {
   }
 
   private end(entry: Entry, error?: Error): void {
-    if (!this.unconfirmed.delete(entry.id)) return;
+    if (!this.unconfirmed.delete(entry.number)) return;
     if (error === undefined) entry.resolve();
     else entry.reject(error);
     this.fill();

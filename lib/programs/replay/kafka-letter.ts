@@ -1,7 +1,8 @@
+import type { KafkaBacklog } from '../../clients/kafka-backlog';
 import type { KafkaRecord } from '../../clients/kafka-consumer';
-import type { KafkaMessage } from '../../clients/kafka-publisher';
+import type { KafkaMessage, KafkaPublisher } from '../../clients/kafka-publisher';
 import { deadLetterHeaders } from '../../kafka/dead-letter';
-import { replayedHeader, type Letter } from './replay';
+import { replaysHeader, replaysOf, type Letter, type Letters } from './replay';
 
 const ofItsDeath: readonly string[] = Object.values(deadLetterHeaders);
 
@@ -14,12 +15,36 @@ export function letterOf({ headers, value }: Pick<KafkaRecord, 'headers' | 'valu
     from: `${place}, for ${headers[group] ?? '?'}`,
     at: headers[at] ?? '-',
     body: value,
-    run: headers[replayedHeader],
+    replays: replaysOf(headers[replaysHeader]),
   };
 }
 
 /** The record as it was: every group reads it again. */
-export function putBackTo(topic: string, run: string, { key, value, headers }: KafkaRecord): KafkaMessage {
+export function putBackTo(topic: string, { key, value, headers }: KafkaRecord): KafkaMessage {
   const own = Object.entries(headers).filter(([name]) => !ofItsDeath.includes(name));
-  return { topic, key, value, headers: { ...Object.fromEntries(own), [replayedHeader]: run } };
+  const replays = String(replaysOf(headers[replaysHeader]) + 1);
+  return { topic, key, value, headers: { ...Object.fromEntries(own), [replaysHeader]: replays } };
+}
+
+/** The dead letters of a topic behind the position of a group: a topic gives nothing away, so the position says how far they were put back. */
+export function kafkaLetters(
+  backlog: Pick<KafkaBacklog, 'count' | 'next' | 'commit' | 'close'>,
+  publisher: Pick<KafkaPublisher, 'publish' | 'drain'>,
+  to: string,
+): Letters {
+  return {
+    count: backlog.count,
+    async next() {
+      const record = await backlog.next();
+      if (record === undefined) return undefined;
+      return {
+        letter: letterOf(record),
+        publish: () => publisher.publish(putBackTo(to, record)),
+        acknowledge: () => backlog.commit(record),
+      };
+    },
+    async close() {
+      await Promise.all([publisher.drain(), backlog.close()]);
+    },
+  };
 }

@@ -11,15 +11,31 @@ export interface Letter {
   /** When it was set aside, where that is known. */
   readonly at: string;
   readonly body: Buffer;
-  /** The run that put it back before, if any: it has died again. */
-  readonly run: string | undefined;
+  /** How often it was put back before: it has died again. */
+  readonly replays: number;
+}
+
+/** A dead letter in hand. One that is not acknowledged stays where it was. */
+export interface Taken {
+  readonly letter: Letter;
+  /** Resolves when it is stored where it came from. */
+  publish(): Promise<void>;
+  /** Takes it away from the dead letters. */
+  acknowledge(): Promise<void>;
+}
+
+/** The dead letters that were there at the start; what dies meanwhile is left to the next run, or one would go round for ever. */
+export interface Letters {
+  readonly count: number;
+  /** The next one; none at the end. Rejects when the broker does not answer: that is not the end. */
+  next(): Promise<Taken | undefined>;
+  /** Gives back what is not acknowledged. */
+  close(): Promise<void>;
 }
 
 export interface ReplaySettings {
   readonly from: string;
   readonly to: string;
-  /** Of this run: what it puts back carries it, so that what dies again meanwhile is not put back for ever. */
-  readonly run: string;
   readonly putBack: boolean;
   readonly perSecond: number;
   readonly limit: number;
@@ -28,125 +44,103 @@ export interface ReplaySettings {
 export const replaySettings = (env: Environment): ReplaySettings => ({
   from: required(env, 'REPLAY_FROM'),
   to: required(env, 'REPLAY_TO'),
-  run: required(env, 'REPLAY_RUN'),
   putBack: env['REPLAY_PUT_BACK'] === 'true',
   perSecond: positive(env, 'REPLAY_RATE', 10),
   limit: positive(env, 'REPLAY_LIMIT', 1_000),
 });
 
-/** The header that says which run put a message back. */
-export const replayedHeader = 'brokerkit-replay';
-
-/** Whoever joins a group or waits for an election is not done yet. */
-const firstPatienceMs = 15_000;
-const patienceMs = 3_000;
-const lookEveryMs = 100;
+/** The header that says how often a message was put back. */
+export const replaysHeader = 'brokerkit-replays';
 
 const shownCharacters = 80;
 
-/** One line that a terminal can show, whatever is in it. */
-export const shown = (body: Buffer): string =>
-  body
-    .toString()
-    .slice(0, shownCharacters)
-    .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '·');
+/** One line that a terminal can show, whatever somebody else has written. */
+const printable = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, '·');
 
-const never = (): Promise<never> => new Promise(() => undefined);
+/** The beginning of a body. */
+export const shown = (body: Buffer): string =>
+  // No character has more than four bytes.
+  printable(
+    body
+      .subarray(0, 4 * shownCharacters)
+      .toString()
+      .slice(0, shownCharacters),
+  );
+
+/** How often a message was put back, as its header says it. */
+export const replaysOf = (header: unknown): number => Number(header ?? 0) || 0;
 
 /**
- * Lists dead letters, or puts them back one after the other: published, confirmed, and only then acknowledged. It ends when no more come,
- * at its limit, or when it is asked to stop; whatever was not acknowledged then stays where it is. At worst a message comes twice.
+ * Lists dead letters, or puts them back one after the other: published, confirmed, and only then acknowledged. It ends with the
+ * last that was there at the start, at its limit, or when it is asked to stop; at worst a message comes twice.
  */
 export class Replay {
+  private readonly stopping = new AbortController();
+  private ran: Promise<void> | undefined;
   private seen = 0;
   private done = 0;
-  private again = 0;
-  private stopping = false;
-  private busy = 0;
-  private lastAt = Date.now();
 
   constructor(
     private readonly settings: ReplaySettings,
+    private readonly open: () => Promise<Letters>,
     private readonly write: (line: string) => Promise<void> = writeLine,
   ) {}
 
-  /**
-   * What to do with a letter. Resolves when it can be acknowledged, and never for one that stays.
-   *
-   * @param publish resolves when it is stored where it came from
-   */
-  async work(letter: Letter, publish: () => Promise<void>): Promise<void> {
-    if (this.stopping || this.seen >= this.settings.limit) return never();
-    this.lastAt = Date.now();
-    if (letter.run === this.settings.run) {
-      this.again += 1;
-      return never();
-    }
-    this.seen += 1;
-    this.busy += 1;
+  /** Resolves once nothing is under way any more, and the last line is written. */
+  run(): Promise<void> {
+    this.ran ??= this.loop();
+    return this.ran;
+  }
+
+  /** Finishes the letter in hand and takes no other. */
+  stop(): Promise<void> {
+    this.stopping.abort();
+    return this.run();
+  }
+
+  private async loop(): Promise<void> {
+    const letters = await this.open();
     try {
-      await this.show(letter);
-      if (this.settings.putBack) {
-        await publish();
-        this.done += 1;
-        await wait(1_000 / this.settings.perSecond);
+      while (!this.stopping.signal.aborted && this.seen < this.settings.limit) {
+        const taken = await letters.next();
+        if (taken === undefined || this.stopping.signal.aborted) break;
+        this.seen += 1;
+        await this.write(this.row(taken.letter));
+        if (this.settings.putBack) await this.putBack(taken);
       }
     } finally {
-      this.busy -= 1;
-      this.lastAt = Date.now();
-    }
-    if (!this.settings.putBack) return never();
-  }
-
-  /** Takes no further letter. */
-  stop(): void {
-    this.stopping = true;
-  }
-
-  /** Resolves when there is nothing more to do, and nothing under way. */
-  async finished(patience = { firstMs: firstPatienceMs, ms: patienceMs }): Promise<void> {
-    for (;;) {
-      const idleMs = Date.now() - this.lastAt;
-      const waited = idleMs > (this.seen === 0 ? patience.firstMs : patience.ms);
-      if (this.busy === 0 && (this.stopping || waited || this.full)) return;
-      await wait(lookEveryMs);
+      await this.write(this.words(letters.count));
+      await letters.close();
     }
   }
 
-  get words(): string {
-    const { from, to, putBack, limit } = this.settings;
-    const count = `${this.seen} dead letter${this.seen === 1 ? '' : 's'} in ${from}`;
-    const more = this.full ? `; there may be more than ${limit}` : '';
-    const again = this.again === 0 ? '' : `; ${this.again} died again and stay`;
-    if (!putBack)
-      return this.seen === 0
-        ? `no dead letters in ${from}`
-        : `${count}${more}; nothing was changed: the same with --put-back puts them back`;
-    return `${this.done} put back to ${to}${again}${more}${this.stopping ? '; stopped, the others stay' : ''}`;
+  private async putBack(taken: Taken): Promise<void> {
+    await taken.publish();
+    await taken.acknowledge();
+    this.done += 1;
+    // Only once it is done: whoever stops it does not wait for the pace.
+    await wait(1_000 / this.settings.perSecond, undefined, { signal: this.stopping.signal }).catch(() => undefined);
   }
 
-  private show({ reason, from, at, body }: Letter): Promise<void> {
-    return this.write(`${String(this.seen).padStart(5)}  ${at}  ${from}  ${reason}\n       ${shown(body)}`);
+  private row({ at, from, reason, body, replays }: Letter): string {
+    const before = replays === 0 ? '' : `  (put back ${replays === 1 ? 'once' : `${replays} times`} before)`;
+    return `${String(this.seen).padStart(5)}  ${printable(at)}  ${printable(from)}  ${printable(reason)}${before}\n       ${shown(body)}`;
   }
 
-  private get full(): boolean {
-    return this.seen >= this.settings.limit;
+  private words(count: number): string {
+    const { from, to, putBack } = this.settings;
+    if (count === 0) return `no dead letters in ${from}`;
+    const all = `${count} dead letter${count === 1 ? '' : 's'} in ${from}`;
+    if (putBack) return `${this.done} of ${all} put back to ${to}${this.done < count ? '; the others stay' : ''}`;
+    const shownOnly = this.seen < count ? `, ${this.seen} shown` : '';
+    return `${all}${shownOnly}; nothing was changed: the same with --put-back puts them back`;
   }
 }
 
-/** The acknowledgement of the last message leaves the process with the next commit. */
-const lastCommitMs = 1_000;
-
-/** Runs until all is done or somebody asks it to stop, says what was done, and ends the process: connections that close give back what they hold. */
-export async function runReplay(replay: Replay, reading: Promise<void>): Promise<void> {
-  onStop(async () => {
-    replay.stop();
-    await replay.finished();
-    await wait(lastCommitMs);
-    await writeLine(replay.words);
-  });
-  await Promise.race([replay.finished(), reading]);
-  await wait(lastCommitMs);
-  await writeLine(replay.words);
-  process.exit(0);
+/** Runs until all is done or somebody asks it to stop. */
+export async function runReplay(settings: ReplaySettings, open: () => Promise<Letters>): Promise<void> {
+  const replay = new Replay(settings, open);
+  // Before the first connection: whoever stops it while it waits for a broker gets nothing put back.
+  onStop(() => replay.stop());
+  await replay.run();
 }

@@ -1,6 +1,11 @@
-import { letterOf as kafkaLetter, putBackTo as kafkaPutBack } from '../../../../lib/programs/replay/kafka-letter';
+import {
+  kafkaLetters,
+  letterOf as kafkaLetter,
+  putBackTo as kafkaPutBack,
+} from '../../../../lib/programs/replay/kafka-letter';
 import { letterOf, putBackTo } from '../../../../lib/programs/replay/rabbitmq-letter';
 import { withDeadLetters } from '../../../../lib/clients/kafka-dead-letters';
+import type { KafkaRecord } from '../../../../lib/clients/kafka-consumer';
 import type { KafkaMessage } from '../../../../lib/clients/kafka-publisher';
 import { PoisonError } from '../../../../lib/clients/poison';
 
@@ -34,15 +39,40 @@ describe('a record that can not be worked on', () => {
     });
   });
 
-  test('comes back as it was', async () => {
+  test('comes back as it was, with a count of how often', async () => {
     const [letter] = await setAside(() => Promise.reject(new PoisonError('not JSON')));
-    const back = kafkaPutBack('user-behaviour', 'replay-1', { ...record, headers: letter?.headers ?? {} });
+    const back = kafkaPutBack('user-behaviour', { ...record, headers: letter?.headers ?? {} });
     expect(back).toEqual({
       topic: 'user-behaviour',
       key: 'user-1',
       value: record.value,
-      headers: { trace: 'abc', 'brokerkit-replay': 'replay-1' },
+      headers: { trace: 'abc', 'brokerkit-replays': '1' },
     });
+    const again = kafkaPutBack('user-behaviour', { ...record, headers: back.headers ?? {} });
+    expect(again.headers).toEqual({ trace: 'abc', 'brokerkit-replays': '2' });
+    expect(kafkaLetter({ headers: again.headers ?? {}, value: record.value }).replays).toBe(2);
+  });
+
+  test('counts as put back only once it is stored: then the position moves behind it', async () => {
+    const did: string[] = [];
+    const note = (what: string): Promise<void> => Promise.resolve(void did.push(what));
+    const records: KafkaRecord[] = [{ ...record, topic: 'user-behaviour.dead-letters' }];
+    const backlog = {
+      count: 1,
+      next: () => Promise.resolve(records.shift()),
+      commit: ({ partition, offset }: Pick<KafkaRecord, 'partition' | 'offset'>) =>
+        note(`commit ${partition}/${offset}`),
+      close: () => note('close'),
+    };
+    const publish = ({ topic, key }: KafkaMessage): Promise<void> => note(`publish ${key} to ${topic}`);
+    const letters = kafkaLetters(backlog, { publish, drain: () => note('drain') }, 'user-behaviour');
+    const taken = await letters.next();
+    expect(did).toEqual([]);
+    await taken?.publish();
+    await taken?.acknowledge();
+    expect(await letters.next()).toBeUndefined();
+    await letters.close();
+    expect(did).toEqual(['publish user-1 to user-behaviour', 'commit 3/42', 'drain', 'close']);
   });
 
   test('is not set aside when the work failed for another reason: it is read again', async () => {
@@ -79,17 +109,25 @@ describe('a message of a dead-letter queue', () => {
       reason: 'delivery_limit, 2 times',
       from: 'orders order.placed',
       at: '2026-01-02T03:04:05.000Z',
-      run: undefined,
+      replays: 0,
     });
   });
 
+  test('is shown where nobody has written anything on it', () => {
+    const nothing = { reason: 'unknown', from: '', at: '-', replays: 0 };
+    expect(letterOf({ headers: {}, content: Buffer.from('by hand') })).toMatchObject(nothing);
+  });
+
   test('goes back to the queue that it died in, with what its publisher had said and nothing of its death', () => {
-    expect(putBackTo('payment', 'replay-1', delivery)).toEqual({
+    const back = putBackTo('payment', delivery);
+    expect(back).toEqual({
       exchange: '',
       routingKey: 'payment',
       content: delivery.content,
-      headers: { tenant: 'a', 'brokerkit-replay': 'replay-1' },
+      headers: { tenant: 'a', 'brokerkit-replays': 1 },
       properties: { messageId: 'm-1', contentType: 'application/json' },
     });
+    const again = putBackTo('payment', { ...delivery, headers: back.headers ?? {} });
+    expect(again.headers).toEqual({ tenant: 'a', 'brokerkit-replays': 2 });
   });
 });

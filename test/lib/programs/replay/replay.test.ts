@@ -1,120 +1,171 @@
-import { Replay, shown, type Letter, type ReplaySettings } from '../../../../lib/programs/replay/replay';
+import { Replay, shown, type Letters, type ReplaySettings, type Taken } from '../../../../lib/programs/replay/replay';
 
 const settings: ReplaySettings = {
   from: 'payment.dead-letters',
   to: 'payment',
-  run: 'replay-1',
   putBack: true,
   perSecond: 1_000,
   limit: 100,
 };
-const letter = (body: string, run?: string): Letter => ({
-  reason: 'rejected',
-  from: 'orders order.placed',
-  at: '2026-01-02T03:04:05.000Z',
-  body: Buffer.from(body),
-  run,
-});
 
-/** What happened, in order: `published 1`, `acknowledged 1`. */
-class Desk {
-  readonly events: string[] = [];
-  readonly lines: string[] = [];
-  readonly replay: Replay;
-
-  constructor(change: Partial<ReplaySettings> = {}) {
-    this.replay = new Replay({ ...settings, ...change }, (line) => {
-      this.lines.push(line);
+/** Dead letters in memory, and everything that was done to them, in its order. */
+function queueOf(names: readonly string[], publish: (name: string) => Promise<void> = () => Promise.resolve()) {
+  const did: string[] = [];
+  const waiting = [...names];
+  const take = (name: string): Taken => ({
+    letter: {
+      reason: 'rejected',
+      from: 'orders order.placed',
+      at: '2026-01-02T03:04:05.000Z',
+      body: Buffer.from(name),
+      replays: 0,
+    },
+    async publish() {
+      did.push(`publish ${name}`);
+      await publish(name);
+      did.push(`confirmed ${name}`);
+    },
+    acknowledge() {
+      did.push(`acknowledge ${name}`);
       return Promise.resolve();
-    });
-  }
-
-  deliver(body: string, publish: () => Promise<void> = () => Promise.resolve(), run?: string): void {
-    const published = async (): Promise<void> => {
-      await publish();
-      this.events.push(`published ${body}`);
-    };
-    this.replay.work(letter(body, run), published).then(
-      () => this.events.push(`acknowledged ${body}`),
-      () => this.events.push(`failed ${body}`),
-    );
-  }
-
-  async finished(): Promise<void> {
-    await this.replay.finished({ firstMs: 60, ms: 60 });
-  }
+    },
+  });
+  const letters: Letters = {
+    count: names.length,
+    next() {
+      did.push('next');
+      const name = waiting.shift();
+      return Promise.resolve(name === undefined ? undefined : take(name));
+    },
+    close() {
+      did.push('close');
+      return Promise.resolve();
+    },
+  };
+  return { letters, did };
 }
 
-describe('putting dead letters back', () => {
-  test('acknowledges each only after it is stored where it came from', async () => {
-    const desk = new Desk();
-    desk.deliver('1');
-    desk.deliver('2');
-    await desk.finished();
-    for (const body of ['1', '2'])
-      expect(desk.events.indexOf(`published ${body}`)).toBeLessThan(desk.events.indexOf(`acknowledged ${body}`));
-    expect(desk.replay.words).toBe('2 put back to payment');
+function replayOf(letters: Letters, other: Partial<ReplaySettings> = {}) {
+  const lines: string[] = [];
+  const write = (line: string): Promise<void> => {
+    lines.push(line);
+    return Promise.resolve();
+  };
+  return { lines, replay: new Replay({ ...settings, ...other }, () => Promise.resolve(letters), write) };
+}
+
+describe('a replay', () => {
+  test('acknowledges a dead letter only once it is stored where it came from', async () => {
+    const { letters, did } = queueOf(['a', 'b']);
+    const { replay, lines } = replayOf(letters);
+    await replay.run();
+    expect(did).toEqual([
+      ...['next', 'publish a', 'confirmed a', 'acknowledge a'],
+      ...['next', 'publish b', 'confirmed b', 'acknowledge b'],
+      ...['next', 'close'],
+    ]);
+    expect(lines.at(-1)).toBe('2 of 2 dead letters in payment.dead-letters put back to payment');
   });
 
-  test('acknowledges none that could not be stored', async () => {
-    const desk = new Desk();
-    desk.deliver('1', () => Promise.reject(new Error('maybe')));
-    await desk.finished();
-    expect(desk.events).toEqual(['failed 1']);
-    expect(desk.replay.words).toBe('0 put back to payment');
-  });
-
-  test('when it is stopped, finishes what is under way and touches nothing else', async () => {
-    const desk = new Desk();
-    let stored: () => void = () => undefined;
-    desk.deliver('1', () => new Promise((resolve) => (stored = resolve)));
+  test('that is stopped in the middle finishes the letter in hand and leaves the others', async () => {
+    let confirm = (): void => undefined;
+    const { letters, did } = queueOf(['a', 'b'], () => new Promise((resolve) => (confirm = resolve)));
+    const { replay, lines } = replayOf(letters);
+    void replay.run();
+    while (!did.includes('publish a')) await new Promise(setImmediate);
+    const stopped = replay.stop();
     await new Promise(setImmediate);
-    desk.replay.stop();
-    desk.deliver('2');
-    const finished = desk.finished().then(() => desk.events.push('finished'));
-    setTimeout(() => stored(), 150);
-    await finished;
-    expect(desk.events).toEqual(['published 1', 'acknowledged 1', 'finished']);
-    expect(desk.replay.words).toBe('1 put back to payment; stopped, the others stay');
+    expect(did).toEqual(['next', 'publish a']);
+    confirm();
+    await stopped;
+    expect(did).toEqual(['next', 'publish a', 'confirmed a', 'acknowledge a', 'close']);
+    expect(lines.at(-1)).toBe('1 of 2 dead letters in payment.dead-letters put back to payment; the others stay');
   });
 
-  test('leaves what has died again in this run, and ends', async () => {
-    const desk = new Desk();
-    desk.deliver('1', undefined, 'replay-1');
-    desk.deliver('2', undefined, 'replay-0');
-    await desk.finished();
-    expect(desk.events).toEqual(['published 2', 'acknowledged 2']);
-    expect(desk.replay.words).toBe('1 put back to payment; 1 died again and stay');
+  test('that is stopped between two letters does not wait for its pace', async () => {
+    const { letters, did } = queueOf(['a', 'b']);
+    const { replay } = replayOf(letters, { perSecond: 0.001 });
+    void replay.run();
+    while (!did.includes('acknowledge a')) await new Promise(setImmediate);
+    await replay.stop();
+    expect(did).toEqual(['next', 'publish a', 'confirmed a', 'acknowledge a', 'close']);
   });
 
-  test('goes no further than its limit', async () => {
-    const desk = new Desk({ limit: 1 });
-    desk.deliver('1');
-    desk.deliver('2');
-    await desk.finished();
-    expect(desk.events).toEqual(['published 1', 'acknowledged 1']);
-    expect(desk.replay.words).toBe('1 put back to payment; there may be more than 1');
+  test('that is stopped while it waits for a letter puts none back', async () => {
+    const { letters, did } = queueOf(['a']);
+    let deliver = (): void => undefined;
+    const next = async (): Promise<Taken | undefined> => {
+      await new Promise<void>((resolve) => (deliver = resolve));
+      return letters.next();
+    };
+    const { replay } = replayOf({ ...letters, next });
+    void replay.run();
+    await new Promise(setImmediate);
+    const stopped = replay.stop();
+    deliver();
+    await stopped;
+    expect(did).toEqual(['next', 'close']);
+  });
+
+  test('that is stopped before the broker has answered puts nothing back', async () => {
+    const { letters, did } = queueOf(['a']);
+    let answer = (): void => undefined;
+    const open = (): Promise<Letters> => new Promise((resolve) => (answer = () => resolve(letters)));
+    const replay = new Replay(settings, open, () => Promise.resolve());
+    const stopped = replay.stop();
+    answer();
+    await stopped;
+    expect(did).toEqual(['close']);
+  });
+
+  test('keeps a letter that could not be stored, and says so', async () => {
+    const { letters, did } = queueOf(['a', 'b'], (name) =>
+      name === 'b' ? Promise.reject(new Error('no queue takes it')) : Promise.resolve(),
+    );
+    const { replay, lines } = replayOf(letters);
+    await expect(replay.run()).rejects.toThrow('no queue takes it');
+    expect(did).toEqual(['next', 'publish a', 'confirmed a', 'acknowledge a', 'next', 'publish b', 'close']);
+    expect(lines.at(-1)).toBe('1 of 2 dead letters in payment.dead-letters put back to payment; the others stay');
+  });
+
+  test('does not say that there are none where nobody answers', async () => {
+    const lines: string[] = [];
+    const write = (line: string): Promise<void> => Promise.resolve(void lines.push(line));
+    const replay = new Replay(settings, () => Promise.reject(new Error('connect ECONNREFUSED')), write);
+    await expect(replay.run()).rejects.toThrow('connect ECONNREFUSED');
+    expect(lines).toEqual([]);
+  });
+
+  test('that only lists publishes and acknowledges nothing', async () => {
+    const { letters, did } = queueOf(['{"id":"1"}', 'not\njson']);
+    const { replay, lines } = replayOf(letters, { putBack: false });
+    await replay.run();
+    expect(did).toEqual(['next', 'next', 'next', 'close']);
+    expect(lines).toEqual([
+      '    1  2026-01-02T03:04:05.000Z  orders order.placed  rejected\n       {"id":"1"}',
+      '    2  2026-01-02T03:04:05.000Z  orders order.placed  rejected\n       not·json',
+      '2 dead letters in payment.dead-letters; nothing was changed: the same with --put-back puts them back',
+    ]);
+  });
+
+  test('takes no more than its limit, and tells of the others', async () => {
+    const { letters, did } = queueOf(['a', 'b', 'c']);
+    const { replay, lines } = replayOf(letters, { putBack: false, limit: 2 });
+    await replay.run();
+    expect(lines.at(-1)).toBe(
+      '3 dead letters in payment.dead-letters, 2 shown; nothing was changed: the same with --put-back puts them back',
+    );
+    expect(did).toEqual(['next', 'next', 'close']);
+  });
+
+  test('says when there are none', async () => {
+    const { replay, lines } = replayOf(queueOf([]).letters);
+    await replay.run();
+    expect(lines).toEqual(['no dead letters in payment.dead-letters']);
   });
 });
 
-describe('listing dead letters', () => {
-  test('shows each with its reason, and acknowledges none', async () => {
-    const desk = new Desk({ putBack: false });
-    desk.deliver('{"id":1}');
-    await desk.finished();
-    expect(desk.events).toEqual([]);
-    expect(desk.lines).toEqual(['    1  2026-01-02T03:04:05.000Z  orders order.placed  rejected\n       {"id":1}']);
-    expect(desk.replay.words).toContain('1 dead letter in payment.dead-letters; nothing was changed');
-  });
-
-  test('says so when there are none', async () => {
-    const desk = new Desk({ putBack: false });
-    await desk.finished();
-    expect(desk.replay.words).toBe('no dead letters in payment.dead-letters');
-  });
-
-  test('shows no control character of a body, and no more than fits a line', () => {
-    expect(shown(Buffer.from('a\u001b[31mb\nc'))).toBe('a·[31mb·c');
-    expect(shown(Buffer.from('x'.repeat(200)))).toHaveLength(80);
-  });
+test('a body is shown as one line of 80 characters, without what a terminal would obey', () => {
+  expect(shown(Buffer.from('\u001b[31mred\u001b[0m\r\nend'))).toBe('·[31mred·[0m··end');
+  expect(shown(Buffer.from('é'.repeat(100)))).toBe('é'.repeat(80));
 });
