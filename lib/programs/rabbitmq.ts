@@ -13,6 +13,7 @@ import type { Program } from './dispatch';
 import { provisionJob } from './provision-job';
 import { RabbitMqProvisioner } from './rabbitmq-provisioner';
 import { rabbitMqReplay } from './replay/rabbitmq-replay';
+import { readQueues } from './service/queues';
 import { writeLine } from './write-line';
 
 const broker = 'rabbitmq';
@@ -60,17 +61,15 @@ async function producer(env: Environment): Promise<void> {
 
 /** Reads numbered messages of every queue it may consume. Goes on until it is asked to stop. */
 async function consumer(env: Environment): Promise<void> {
-  const settings = rabbitMqClientFromEnv(env);
-  const pod = env['POD_NAME'] ?? hostname();
-  const readers = listOf(env, 'RABBITMQ_CONSUME_QUEUES').map((queue) => {
-    const count = consumeNumbers({ broker, stream: queue, write: writeLine });
-    const reader = new RabbitMqConsumer(settings, queue, `${pod} ${queue}`, readAtOnce);
-    return { reader, ran: reader.run(({ content }) => count(content.toString())) };
-  });
-  onStop(async () => {
-    await Promise.all(readers.map(({ reader }) => reader.drain()));
-  });
-  await Promise.all(readers.map(({ ran }) => ran));
+  const counts = new Map(
+    listOf(env, 'RABBITMQ_CONSUME_QUEUES').map((queue) => [
+      queue,
+      consumeNumbers({ broker, stream: queue, write: writeLine }),
+    ]),
+  );
+  const queues = readQueues(env, async ({ queue, content }) => counts.get(queue)?.(content.toString()), readAtOnce);
+  onStop(queues.drain);
+  await queues.running;
 }
 
 /** The first exchange or queue that it may use, as fast as the client can. Ends when its messages are through. */

@@ -200,7 +200,9 @@ describe('the three cases at once', () => {
     const shipped = (await result<Shipping>(namespace, 'shipping')).shipped;
     await deploy(known);
     await kubectl('rollout', 'status', '-n', namespace, 'statefulset/inventory', '--timeout=90s');
-    expect(await replay(known, 'inventory', '--put-back')).toContain('1 put back to inventory');
+    expect(await replay(known, 'inventory', '--put-back')).toContain(
+      '1 of 1 dead letter in inventory.dead-letters put back to inventory',
+    );
     await until('the poisoned order is shipped', 60, async () =>
       (await result<Shipping>(namespace, 'shipping')).shipped === shipped + 1 ? true : undefined,
     );
@@ -209,6 +211,6 @@ describe('the three cases at once', () => {
     expect(await replay(known, 'user-behaviour', '--put-back')).toContain('put back to user-behaviour');
     const calls = [await replay(known, 'search', '--put-back'), await replay(known, 'billing', '--put-back')];
     expect(calls.join('')).toContain('no call');
-    expect(calls.join('')).toMatch(/^1 put back to/m);
+    expect(calls.join('')).toMatch(/^1 of 1 dead letter in .* put back to/m);
   });
 });

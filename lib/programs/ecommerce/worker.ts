@@ -1,14 +1,11 @@
-import { RabbitMqConsumer } from '../../clients/rabbitmq-consumer';
 import { RabbitMqPublisher } from '../../clients/rabbitmq-publisher';
-import { listOf, required, type Environment } from '../../durability/environment';
+import { required, type Environment } from '../../durability/environment';
 import { kafkaClientFromEnv } from '../../kafka/client';
 import { rabbitMqClientFromEnv } from '../../rabbitmq/client';
 import { PatientKafka } from '../service/patient-kafka';
+import { readQueues } from '../service/queues';
 import { runService, storeOf } from '../service/service';
 import { Desk, type Business } from './desk';
-
-/** Messages that are worked on at the same time: their writes share a synchronization of the disk. */
-const atOnce = 50;
 
 /** A desk on the pod's volume, with publishers to both brokers. */
 export function openDesk(
@@ -30,13 +27,10 @@ export function openDesk(
 export async function runWorker(env: Environment, service: string, at: (desk: Desk) => Business): Promise<void> {
   const { desk, close } = openDesk(env, service);
   const business = at(desk);
-  const consumers = listOf(env, 'RABBITMQ_CONSUME_QUEUES').map(
-    (queue) => new RabbitMqConsumer(rabbitMqClientFromEnv(env), queue, `${required(env, 'POD_NAME')} ${queue}`, atOnce),
-  );
+  const queues = readQueues(env, ({ content }) => business.work(content));
   const drain = async (): Promise<void> => {
-    await Promise.all(consumers.map((consumer) => consumer.drain()));
+    await queues.drain();
     await close();
   };
-  const running = Promise.all(consumers.map((consumer) => consumer.run(({ content }) => business.work(content))));
-  await runService(env, { result: () => business.result, drain, running });
+  await runService(env, { result: () => business.result, drain, running: queues.running });
 }

@@ -1,20 +1,18 @@
 import { z } from 'zod';
 import { KafkaConsumer, type KafkaRecord } from '../../clients/kafka-consumer';
 import { PoisonError } from '../../clients/poison';
-import { RabbitMqConsumer } from '../../clients/rabbitmq-consumer';
-import { listOf, type Environment } from '../../durability/environment';
+import type { Environment } from '../../durability/environment';
 import { kafkaClientFromEnv } from '../../kafka/client';
-import { rabbitMqClientFromEnv } from '../../rabbitmq/client';
 import { behaviourTopic } from '../behaviour/events';
 import { Recommendation } from '../behaviour/recommendation';
 import { parse } from '../service/parse';
+import { readQueues } from '../service/queues';
 import { runService, storeOf } from '../service/service';
 import type { Store } from '../service/store';
 import page from './page.html';
 import { Alerts, OrderStates, Rate } from './views';
 
 const topPairs = 5;
-const atOnce = 50;
 const pruneEveryMs = 3_600_000;
 
 /** What comes to the page over RabbitMQ: something that happened to an order, or an alert. Further fields do not matter here. */
@@ -72,18 +70,14 @@ async function unlessPoison(work: Promise<void>): Promise<void> {
 /** The page `/` of the shop, live. Goes on until it is asked to stop. */
 export async function status(env: Environment): Promise<void> {
   const its = new Status(storeOf(env));
-  const rabbitMq = rabbitMqClientFromEnv(env);
   const log = new KafkaConsumer(kafkaClientFromEnv(env), [behaviourTopic]);
-  const queues = listOf(env, 'RABBITMQ_CONSUME_QUEUES').map((name) => {
-    const reader = new RabbitMqConsumer(rabbitMq, name, `status ${name}`, atOnce);
-    return { reader, ran: reader.run(({ content }) => its.hear(content)) };
-  });
+  const queues = readQueues(env, ({ content }) => its.hear(content));
   await runService(env, {
     result: () => its.result,
     routes: { 'GET /': () => ({ status: 200, type: 'text/html; charset=utf-8', body: page }) },
     drain: async () => {
-      await Promise.all([log.drain(), ...queues.map(({ reader }) => reader.drain())]);
+      await Promise.all([log.drain(), queues.drain()]);
     },
-    running: Promise.all([log.run((record) => unlessPoison(its.see(record))), ...queues.map(({ ran }) => ran)]),
+    running: Promise.all([log.run((record) => unlessPoison(its.see(record))), queues.running]),
   });
 }
