@@ -51,7 +51,7 @@ function aboutOf({ text, tags }: Docstring): About {
 export function abouts(root: string): Abouts {
   const found = Object.entries(places).flatMap(([folder, owners]) =>
     readdirSync(join(root, folder))
-      .filter((file) => /^(options|schema|risk|credentials|knobs-.*)\.ts$/.test(file))
+      .filter((file) => /^((aws-)?options|schema|risk|credentials|knobs-.*)\.ts$/.test(file))
       .flatMap((file) => read(join(root, folder, file)))
       .flatMap((doc) => {
         // A type within an interface stands where its property does: `WorkloadOptions.kafka`.

@@ -6,17 +6,18 @@ import { check, when, type Rule } from '../durability/rule';
 import type { KafkaOptions } from '../kafka/options';
 import { kafkaAcceptances, kafkaRules } from '../kafka/rules';
 import type { KafkaSettings } from '../kafka/settings';
-import { awsDefaults, type AwsOptions, type MessagingOptions } from '../plan/options';
+import { awsDefaults, kafkaInstanceTypes, type AwsOptions } from '../plan/aws-options';
+import type { MessagingOptions } from '../plan/options';
 import { planMessaging, type Plan } from '../plan/plan';
 import { planRules } from '../plan/rules';
 import { rabbitMqAcceptances, rabbitMqRules } from '../rabbitmq/rules';
 import type { RabbitMqSettings } from '../rabbitmq/settings';
-import { amazonMqRules } from './amazon-mq-rules';
-import { mskRules } from './msk-rules';
+import { amazonMqRules } from './amazon-mq/amazon-mq-rules';
+import { mskRules } from './msk/msk-rules';
 
 /** Both brokers as they will be on AWS. */
 export interface AwsPlan extends Plan {
-  readonly aws: Required<Omit<AwsOptions, 'kafkaDurability'>>;
+  readonly aws: Required<Omit<AwsOptions, 'kafkaDurability' | 'alarmTopicArn'>> & Pick<AwsOptions, 'alarmTopicArn'>;
 }
 
 /** Three zones, and brokers that know theirs: MSK tells each of them its rack. */
@@ -82,9 +83,9 @@ export function planAws(options: MessagingOptions): AwsPlan {
   return {
     ...planMessaging({ ...options, ...settled }),
     aws: {
-      availabilityZones: aws.availabilityZones ?? awsDefaults.availabilityZones,
-      kafkaInstanceType: aws.kafkaInstanceType ?? awsDefaults.kafkaInstanceType,
-      rabbitMqInstanceType: aws.rabbitMqInstanceType ?? awsDefaults.rabbitMqInstanceType,
+      ...awsDefaults,
+      kafkaInstanceType: kafkaInstanceTypes[aws.kafkaTier ?? awsDefaults.kafkaTier],
+      ...aws,
     },
   };
 }

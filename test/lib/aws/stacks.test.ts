@@ -5,7 +5,7 @@ import { CfnTopic } from 'aws-cdk-lib/aws-msk';
 import { Stack } from 'aws-cdk-lib/core';
 import { aws } from '../../../bin/aws';
 import { featureFlags } from '../../../lib/aws/feature-flags';
-import { addMessagingStacks } from '../../../lib/aws/messaging';
+import { addMessagingStacks } from '../../../lib/aws/stacks/messaging';
 import { checkAws, planAws, soundAwsPlan } from '../../../lib/aws/plan';
 import type { MessagingOptions } from '../../../lib/plan/options';
 import { awsApp, messagingTemplates, propertiesOf } from '../../support/aws';

@@ -2,14 +2,14 @@ import { Fn, Names, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Port, type Connections, type IConnectable } from 'aws-cdk-lib/aws-ec2';
 import { CfnCluster, CfnTopic } from 'aws-cdk-lib/aws-msk';
 import { Construct } from 'constructs';
-import type { KafkaOptions } from '../kafka/options';
-import { kafkaAcceptances } from '../kafka/rules';
-import { resolveKafka, type KafkaSettings, type TopicSettings } from '../kafka/settings';
-import { awsDefaults } from '../plan/options';
-import { brokerNetwork, type BrokerNetwork, type BrokerPlace } from './broker-network';
+import type { KafkaOptions } from '../../kafka/options';
+import { kafkaAcceptances } from '../../kafka/rules';
+import { resolveKafka, type KafkaSettings, type TopicSettings } from '../../kafka/settings';
+import { kafkaInstanceTypes } from '../../plan/aws-options';
+import { brokerNetwork, type BrokerNetwork, type BrokerPlace } from '../broker-network';
 import { expressTopicConfigs } from './express-topic';
-import { checkMsk, placement } from './plan';
-import { noteAccepted, refuse } from './refuse';
+import { checkMsk, placement } from '../plan';
+import { noteAccepted, refuse } from '../refuse';
 
 /** Newest version that the guide of MSK names for express brokers; without ZooKeeper. */
 const kafkaVersion = '3.9.x.kraft';
@@ -59,7 +59,7 @@ export class MskCluster<Topic extends string = string> extends Construct impleme
     const cluster = this.cluster(
       network,
       clusterName ?? Names.uniqueResourceName(this, { maxLength: 64 }),
-      instanceType ?? awsDefaults.kafkaInstanceType,
+      instanceType ?? kafkaInstanceTypes.express,
     );
     this.clusterArn = cluster.attrArn;
     const topics = new Construct(this, 'Topics');

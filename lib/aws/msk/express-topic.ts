@@ -1,7 +1,7 @@
-import { renderKnobs } from '../durability/knob';
-import type { Finding } from '../durability/rule';
-import { topicKnobs } from '../kafka/knobs-topic';
-import type { TopicSettings } from '../kafka/settings';
+import { renderKnobs } from '../../durability/knob';
+import type { Finding } from '../../durability/rule';
+import { topicKnobs } from '../../kafka/knobs-topic';
+import type { TopicSettings } from '../../kafka/settings';
 
 /** The configs of a topic that express brokers let be set. See the Amazon MSK developer guide, express brokers, topic-level configurations. */
 const writable: readonly string[] = [

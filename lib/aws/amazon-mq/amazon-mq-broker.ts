@@ -3,15 +3,15 @@ import { CfnBroker } from 'aws-cdk-lib/aws-amazonmq';
 import { Port, type Connections, type IConnectable } from 'aws-cdk-lib/aws-ec2';
 import { Secret, type ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { provisionerUser } from '../durability/schema';
-import { awsDefaults } from '../plan/options';
-import { ports } from '../rabbitmq/listeners';
-import type { RabbitMqOptions } from '../rabbitmq/options';
-import { rabbitMqAcceptances } from '../rabbitmq/rules';
-import { resolveRabbitMq, type RabbitMqSettings } from '../rabbitmq/settings';
-import { brokerNetwork, type BrokerNetwork, type BrokerPlace } from './broker-network';
-import { checkAmazonMq, placement } from './plan';
-import { noteAccepted, refuse } from './refuse';
+import { provisionerUser } from '../../durability/schema';
+import { awsDefaults } from '../../plan/aws-options';
+import { ports } from '../../rabbitmq/listeners';
+import type { RabbitMqOptions } from '../../rabbitmq/options';
+import { rabbitMqAcceptances } from '../../rabbitmq/rules';
+import { resolveRabbitMq, type RabbitMqSettings } from '../../rabbitmq/settings';
+import { brokerNetwork, type BrokerNetwork, type BrokerPlace } from '../broker-network';
+import { checkAmazonMq, placement } from '../plan';
+import { noteAccepted, refuse } from '../refuse';
 
 /**
  * The service chooses the patch, so this can't say "4.3, but not its first three patches, which can confirm a message before it

@@ -1,6 +1,6 @@
 import { CfnOutput, Stack, type Environment } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { AmazonMqBroker, type AmazonMqBrokerProps } from './amazon-mq-broker';
+import { AmazonMqBroker, type AmazonMqBrokerProps } from '../amazon-mq/amazon-mq-broker';
 
 export interface RabbitMqStackProps<
   Exchange extends string = string,

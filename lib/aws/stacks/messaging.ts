@@ -1,7 +1,7 @@
 import { Annotations, type App } from 'aws-cdk-lib/core';
 import { KafkaStack } from './kafka-stack';
 import { NetworkStack } from './network-stack';
-import { region, type AwsPlan } from './plan';
+import { region, type AwsPlan } from '../plan';
 import { RabbitMqStack } from './rabbitmq-stack';
 
 const pascalCase = (name: string): string =>

@@ -1,11 +1,11 @@
 import { Peer, Vpc, type IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { Stack } from 'aws-cdk-lib/core';
-import { MskCluster, type MskClusterProps } from '../../../lib/aws/msk-cluster';
-import { checkMsk } from '../../../lib/aws/plan';
-import type { KafkaOptions } from '../../../lib/kafka/options';
-import { resolveKafka } from '../../../lib/kafka/settings';
-import { awsApp, kept, propertiesOf, templateOf } from '../../support/aws';
+import { MskCluster, type MskClusterProps } from '../../../../lib/aws/msk/msk-cluster';
+import { checkMsk } from '../../../../lib/aws/plan';
+import type { KafkaOptions } from '../../../../lib/kafka/options';
+import { resolveKafka } from '../../../../lib/kafka/settings';
+import { awsApp, kept, propertiesOf, templateOf } from '../../../support/aws';
 
 const zones = ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'];
 

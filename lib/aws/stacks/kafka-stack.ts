@@ -1,6 +1,6 @@
 import { CfnOutput, Stack, type Environment } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { MskCluster, type MskClusterProps } from './msk-cluster';
+import { MskCluster, type MskClusterProps } from '../msk/msk-cluster';
 
 export interface KafkaStackProps<Topic extends string = string> extends MskClusterProps<Topic> {
   /**

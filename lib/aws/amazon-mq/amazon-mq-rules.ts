@@ -1,6 +1,6 @@
-import { when, type Rule } from '../durability/rule';
-import type { RabbitMqSettings } from '../rabbitmq/settings';
-import { isManaged, managedCopies, noForm, promised, unread, unreadLines } from './managed';
+import { when, type Rule } from '../../durability/rule';
+import type { RabbitMqSettings } from '../../rabbitmq/settings';
+import { isManaged, managedCopies, noForm, promised, unread, unreadLines } from '../managed';
 
 /** What a cluster of Amazon MQ can't keep, or does otherwise than was asked. They are judged beside the rules of every RabbitMQ. */
 export const amazonMqRules: readonly Rule<RabbitMqSettings>[] = [

@@ -1,11 +1,11 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { Peer, Vpc, type IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Stack } from 'aws-cdk-lib/core';
-import { AmazonMqBroker, type AmazonMqBrokerProps } from '../../../lib/aws/amazon-mq-broker';
-import { checkAmazonMq } from '../../../lib/aws/plan';
-import type { RabbitMqOptions } from '../../../lib/rabbitmq/options';
-import { resolveRabbitMq } from '../../../lib/rabbitmq/settings';
-import { awsApp, kept, propertiesOf, templateOf } from '../../support/aws';
+import { AmazonMqBroker, type AmazonMqBrokerProps } from '../../../../lib/aws/amazon-mq/amazon-mq-broker';
+import { checkAmazonMq } from '../../../../lib/aws/plan';
+import type { RabbitMqOptions } from '../../../../lib/rabbitmq/options';
+import { resolveRabbitMq } from '../../../../lib/rabbitmq/settings';
+import { awsApp, kept, propertiesOf, templateOf } from '../../../support/aws';
 
 const zones = ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'];
 

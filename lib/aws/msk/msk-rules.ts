@@ -1,7 +1,7 @@
-import { when, type Rule } from '../durability/rule';
-import type { KafkaSettings } from '../kafka/settings';
+import { when, type Rule } from '../../durability/rule';
+import type { KafkaSettings } from '../../kafka/settings';
 import { expressTopicFindings } from './express-topic';
-import { isManaged, managedCopies, noForm, promised, unread, unreadLines } from './managed';
+import { isManaged, managedCopies, noForm, promised, unread, unreadLines } from '../managed';
 
 /** What MSK's express brokers can't keep, or do otherwise than was asked. They are judged beside the rules of every Kafka. */
 export const mskRules: readonly Rule<KafkaSettings>[] = [

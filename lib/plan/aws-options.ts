@@ -1,0 +1,105 @@
+import { z } from 'zod';
+
+/** Sizes of brokers: no schema of AWS knows them, so a mistyped one would fail only when it is deployed. */
+const sizes = '(large|xlarge|2xlarge|4xlarge|8xlarge|12xlarge|16xlarge)';
+const kafkaInstance = new RegExp(`^(express\\.m7g|kafka\\.m7g|kafka\\.m5)\\.${sizes}$`);
+
+/** What runs the brokers on AWS. */
+export const awsTargets = ['managed', 'eks'] as const;
+export type AwsTarget = (typeof awsTargets)[number];
+
+/** Kinds of brokers of MSK. */
+export const kafkaTiers = ['express', 'standard'] as const;
+export type KafkaTier = (typeof kafkaTiers)[number];
+
+export interface AwsOptions {
+  /**
+   * What runs the brokers: Amazon MSK and Amazon MQ (`managed`), or the very manifests of Kubernetes on a cluster of EKS that is made
+   * for them (`eks`).
+   *
+   * @default 'managed'
+   */
+  readonly target?: AwsTarget;
+  /**
+   * Three availability zones of one region, by name, so that nothing has to be looked up.
+   *
+   * @default ['eu-central-1a', 'eu-central-1b', 'eu-central-1c']
+   */
+  readonly availabilityZones?: readonly string[];
+  /**
+   * Brokers of MSK: `express` keeps records on storage of its own that grows by itself, and decides most settings; `standard` has a
+   * volume for each broker (`kafka.storage`) and takes every setting that MSK lets anybody write.
+   *
+   * @default 'express'
+   */
+  readonly kafkaTier?: KafkaTier;
+  /**
+   * Size of the brokers of MSK: `express.m7g.large` to `express.m7g.16xlarge`, or for standard brokers `kafka.m7g.large` to
+   * `kafka.m7g.16xlarge`.
+   *
+   * @default - express.m7g.large, for standard brokers kafka.m7g.large
+   */
+  readonly kafkaInstanceType?: string;
+  /**
+   * Whether clients may also log in to MSK with a name and a password (SCRAM), beside IAM. For programs that can't use IAM.
+   *
+   * @default false
+   */
+  readonly kafkaScram?: boolean;
+  /**
+   * Nodes of Amazon MQ: RabbitMQ 4 runs on the m7g family only.
+   *
+   * @default 'mq.m7g.large'
+   */
+  readonly rabbitMqInstanceType?: string;
+  /**
+   * What Kafka promises on MSK where it asks for `survives-power-loss`. MSK decides itself when it writes records to a disk, so
+   * that promise can't be made there: a file that asks for it is refused, unless it says here what is enough on AWS.
+   *
+   * @default - what Kafka promises elsewhere
+   */
+  readonly kafkaDurability?: 'survives-zone-loss';
+  /**
+   * The SNS topic that is told of every alarm.
+   *
+   * @default - a topic of its own, that nobody listens to yet
+   */
+  readonly alarmTopicArn?: string;
+}
+
+export const awsDefaults = {
+  target: 'managed',
+  availabilityZones: ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'],
+  kafkaTier: 'express',
+  kafkaScram: false,
+  rabbitMqInstanceType: 'mq.m7g.large',
+} as const satisfies AwsOptions;
+
+/** Brokers of MSK that nobody has chosen, by tier. */
+export const kafkaInstanceTypes = {
+  express: 'express.m7g.large',
+  standard: 'kafka.m7g.large',
+} as const satisfies Record<KafkaTier, string>;
+
+export const awsOptionsSchema = z.strictObject({
+  target: z.enum(awsTargets).optional(),
+  availabilityZones: z
+    .array(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, { error: 'an availability zone, such as eu-central-1a' }))
+    .length(3)
+    .optional(),
+  kafkaTier: z.enum(kafkaTiers).optional(),
+  kafkaInstanceType: z
+    .string()
+    .regex(kafkaInstance, { error: 'an instance type of MSK, such as express.m7g.large or kafka.m7g.large' })
+    .optional(),
+  kafkaScram: z.boolean().optional(),
+  rabbitMqInstanceType: z
+    .string()
+    .regex(/^mq\.m7g\.\w+$/, { error: 'an instance type of the m7g family, such as mq.m7g.large' })
+    .optional(),
+  kafkaDurability: z.enum(['survives-zone-loss']).optional(),
+  alarmTopicArn: z
+    .string()
+    .regex(/^arn:aws[\w-]*:sns:[\w-]+:\d{12}:[\w.-]+$/, { error: 'the ARN of an SNS topic' })
+    .optional(),
+});
