@@ -22,7 +22,7 @@ module.exports = {
       ...shared,
       displayName: 'kit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: [...programs, 'live'].map((folder) => `<rootDir>/test/${folder}/`),
+      testPathIgnorePatterns: [...programs, 'live', 'aws'].map((folder) => `<rootDir>/test/${folder}/`),
       setupFiles: ['<rootDir>/test/support/without-cdk-validation.ts'],
     },
     {
