@@ -5,7 +5,6 @@ import { accept, type Acceptable } from '../durability/risk';
 import { check, when, type Rule } from '../durability/rule';
 import type { KafkaOptions } from '../kafka/options';
 import { kafkaAcceptances, kafkaRules } from '../kafka/rules';
-import type { KafkaSettings } from '../kafka/settings';
 import { awsDefaults, kafkaInstanceTypes, type AwsOptions } from '../plan/aws-options';
 import type { MessagingOptions } from '../plan/options';
 import { planMessaging, type Plan } from '../plan/plan';
@@ -14,6 +13,7 @@ import { rabbitMqAcceptances, rabbitMqRules } from '../rabbitmq/rules';
 import type { RabbitMqSettings } from '../rabbitmq/settings';
 import { amazonMqRules } from './amazon-mq/amazon-mq-rules';
 import { mskRules } from './msk/msk-rules';
+import { kafkaVersions, type MskSettings } from './msk/tiers';
 
 /** Both brokers as they will be on AWS. */
 export interface AwsPlan extends Plan {
@@ -48,13 +48,17 @@ const judgedHere = (own: Acceptable['judged'], shared: Acceptable['judged']): Ac
   elsewhere: (id) => !own.some((rule) => rule.id === id),
 });
 
-/** Every problem of Kafka's settings on MSK. */
-export const checkMsk = (settings: KafkaSettings): readonly Problem[] =>
-  accept(
-    [...check(kafkaRules, { settings, placement }), ...check(mskRules, settings)],
-    kafkaAcceptances(settings),
+/** Every problem of a cluster of MSK. */
+export function checkMsk(msk: MskSettings): readonly Problem[] {
+  const { kafka, tier } = msk;
+  // The storage of express brokers grows by itself: no topic is too large for it.
+  const size = tier === 'express' ? { ...kafka.size, storageMiB: Infinity } : kafka.size;
+  return accept(
+    [...check(kafkaRules, { settings: { ...kafka, size }, placement }), ...check(mskRules, msk)],
+    kafkaAcceptances(kafka),
     judgedHere(mskRules, kafkaRules),
   );
+}
 
 /** Every problem of RabbitMQ's settings on Amazon MQ. */
 export const checkAmazonMq = (settings: RabbitMqSettings): readonly Problem[] =>
@@ -90,13 +94,28 @@ export function planAws(options: MessagingOptions): AwsPlan {
   };
 }
 
+/** The cluster of MSK that a file describes. */
+function mskOf({ kafka, aws }: AwsPlan): MskSettings | undefined {
+  if (kafka === undefined) return undefined;
+  return {
+    kafka: kafka.settings,
+    tier: aws.kafkaTier,
+    kafkaVersion: kafkaVersions[aws.kafkaTier].chosen,
+    instanceType: aws.kafkaInstanceType,
+    instanceTypePath: 'aws.kafkaInstanceType',
+  };
+}
+
 /** Every problem of a plan at once: what is wrong anywhere, and what the managed services can't keep. */
-export const checkAws = (plan: AwsPlan): readonly Problem[] => [
-  ...(plan.kafka ? checkMsk(plan.kafka.settings) : []),
-  ...(plan.rabbitmq ? checkAmazonMq(plan.rabbitmq.settings) : []),
-  ...check(planRules, plan),
-  ...check(zoneRules, plan),
-];
+export function checkAws(plan: AwsPlan): readonly Problem[] {
+  const msk = mskOf(plan);
+  return [
+    ...(msk ? checkMsk(msk) : []),
+    ...(plan.rabbitmq ? checkAmazonMq(plan.rabbitmq.settings) : []),
+    ...check(planRules, plan),
+    ...check(zoneRules, plan),
+  ];
+}
 
 /**
  * Options → a plan whose promise the managed services keep.

@@ -1,9 +1,5 @@
 import { z } from 'zod';
 
-/** Sizes of brokers: no schema of AWS knows them, so a mistyped one would fail only when it is deployed. */
-const sizes = '(large|xlarge|2xlarge|4xlarge|8xlarge|12xlarge|16xlarge)';
-const kafkaInstance = new RegExp(`^(express\\.m7g|kafka\\.m7g|kafka\\.m5)\\.${sizes}$`);
-
 /** What runs the brokers on AWS. */
 export const awsTargets = ['managed', 'eks'] as const;
 export type AwsTarget = (typeof awsTargets)[number];
@@ -11,6 +7,25 @@ export type AwsTarget = (typeof awsTargets)[number];
 /** Kinds of brokers of MSK. */
 export const kafkaTiers = ['express', 'standard'] as const;
 export type KafkaTier = (typeof kafkaTiers)[number];
+
+const sizes = '(large|xlarge|2xlarge|4xlarge|8xlarge|12xlarge|16xlarge)';
+
+/**
+ * Sizes of brokers by tier: no schema of AWS knows them, so a mistyped one would fail only when it is deployed. Not `kafka.t3.small`,
+ * which does not run without ZooKeeper.
+ *
+ * @see Amazon MSK developer guide, "Amazon MSK broker sizes"
+ */
+export const kafkaInstances = {
+  express: {
+    pattern: new RegExp(`^express\\.m7g\\.${sizes}$`),
+    words: 'express.m7g.large to express.m7g.16xlarge',
+  },
+  standard: {
+    pattern: new RegExp(`^kafka\\.(m7g\\.${sizes}|m5\\.(${sizes}|24xlarge))$`),
+    words: 'kafka.m7g.large to kafka.m7g.16xlarge, or kafka.m5.large to kafka.m5.24xlarge',
+  },
+} as const satisfies Record<KafkaTier, { readonly pattern: RegExp; readonly words: string }>;
 
 export interface AwsOptions {
   /**
@@ -53,8 +68,8 @@ export interface AwsOptions {
    */
   readonly rabbitMqInstanceType?: string;
   /**
-   * What Kafka promises on MSK where it asks for `survives-power-loss`. MSK decides itself when it writes records to a disk, so
-   * that promise can't be made there: a file that asks for it is refused, unless it says here what is enough on AWS.
+   * What Kafka promises on MSK where it asks for `survives-power-loss`. Express brokers decide themselves when they write records to
+   * a disk, so that promise can't be made there: a file that asks for it is refused, unless it says here what is enough on AWS.
    *
    * @default - what Kafka promises elsewhere
    */
@@ -80,6 +95,8 @@ export const kafkaInstanceTypes = {
   express: 'express.m7g.large',
   standard: 'kafka.m7g.large',
 } as const satisfies Record<KafkaTier, string>;
+
+const kafkaInstance = new RegExp(kafkaTiers.map((tier) => kafkaInstances[tier].pattern.source).join('|'));
 
 export const awsOptionsSchema = z.strictObject({
   target: z.enum(awsTargets).optional(),

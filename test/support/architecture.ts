@@ -27,6 +27,8 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   cdk8s: ['charts', 'lib/aws', 'bin'],
   'cdk8s-plus-27': ['charts'],
   'aws-cdk-lib': ['lib/aws', 'bin'],
+  // Lambda brings it.
+  '@aws-sdk/client-kafka': ['lib/programs'],
   '@platformatic/kafka': ['lib/clients'],
   amqplib: ['lib/clients'],
   '@peculiar/x509': ['lib/programs'],

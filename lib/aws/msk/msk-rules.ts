@@ -1,70 +1,87 @@
 import { when, type Rule } from '../../durability/rule';
-import type { KafkaSettings } from '../../kafka/settings';
 import { expressTopicFindings } from './express-topic';
 import { isManaged, managedCopies, noForm, promised, unread, unreadLines } from '../managed';
+import { mskTierRules } from './msk-tier-rules';
+import { configurableKeys } from './server-properties';
+import type { MskSettings } from './tiers';
 
-/** What MSK's express brokers can't keep, or do otherwise than was asked. They are judged beside the rules of every Kafka. */
-export const mskRules: readonly Rule<KafkaSettings>[] = [
+const isExpress = ({ tier }: MskSettings): boolean => tier === 'express';
+
+/** What MSK can't keep, or does otherwise than was asked. They are judged beside the rules of every Kafka. */
+export const mskRules: readonly Rule<MskSettings>[] = [
   {
     id: noForm.id,
     why: noForm.why,
-    check: (settings) => promised(settings, { topics: settings.topics }, (its) => !isManaged(its), noForm.fix),
+    check: ({ kafka }) => promised(kafka, { topics: kafka.topics }, (its) => !isManaged(its), noForm.fix),
   },
   {
     id: 'msk-power-loss',
     why: 'express brokers decide themselves when records go to a disk, so what survives a loss of all power is not known',
-    check: (settings) =>
-      promised(
-        settings,
-        { topics: settings.topics },
-        ({ profile }) => profile.syncBeforeAck,
-        'use survives-zone-loss (for AWS alone: aws.kafkaDurability: survives-zone-loss), or Kafka on Kubernetes',
-      ),
+    check: (msk) =>
+      isExpress(msk)
+        ? promised(
+            msk.kafka,
+            { topics: msk.kafka.topics },
+            ({ profile }) => profile.syncBeforeAck,
+            'use survives-zone-loss (for AWS alone: aws.kafkaDurability: survives-zone-loss), standard brokers, or Kafka on Kubernetes',
+          )
+        : [],
   },
   {
     id: 'msk-uneven-brokers',
     why: 'MSK has as many brokers in each of the three zones',
-    check: (settings) => {
-      const { nodes } = settings.size;
+    check: ({ kafka }) => {
+      const { nodes } = kafka.size;
       const fewer = nodes - (nodes % 3);
       const fix = `use ${fewer < 3 ? '' : `${fewer} or `}${fewer + 3}`;
-      return when(isManaged(settings) && nodes % 3 !== 0, `${settings.name}.brokers`, nodes, fix);
+      return when(isManaged(kafka) && nodes % 3 !== 0, `${kafka.name}.brokers`, nodes, fix);
     },
   },
   {
     id: 'msk-replicas-decided',
     why: 'express brokers hold every record three times, whatever is asked',
-    check: (settings) => [
-      ...when(
-        isManaged(settings) && settings.defaultReplicationFactor !== managedCopies,
-        `${settings.name}.defaultReplicationFactor`,
-        settings.defaultReplicationFactor,
-        `use ${managedCopies}`,
-      ),
-      ...settings.topics
-        .filter((topic) => isManaged(topic) && topic.replicationFactor !== managedCopies)
-        .map(({ name, replicationFactor: value }) => ({
-          path: `${settings.name}.topics.${name}.replicationFactor`,
-          value,
-          fix: `use ${managedCopies}`,
-        })),
-    ],
+    check: (msk) => {
+      const { kafka } = msk;
+      const fix = `use ${managedCopies}`;
+      if (!isExpress(msk)) return [];
+      return [
+        ...when(
+          isManaged(kafka) && kafka.defaultReplicationFactor !== managedCopies,
+          `${kafka.name}.defaultReplicationFactor`,
+          kafka.defaultReplicationFactor,
+          fix,
+        ),
+        ...kafka.topics
+          .filter((topic) => isManaged(topic) && topic.replicationFactor !== managedCopies)
+          .map(({ name, replicationFactor: value }) => ({
+            path: `${kafka.name}.topics.${name}.replicationFactor`,
+            value,
+            fix,
+          })),
+      ];
+    },
   },
   {
     id: 'msk-topic-decided',
     why: 'express brokers decide this themselves, and otherwise than is asked here',
-    check: ({ name, topics }) =>
-      topics
+    check: (msk) =>
+      msk.kafka.topics
         // A profile that is refused as a whole is said once.
-        .filter((topic) => isManaged(topic) && !topic.profile.syncBeforeAck)
-        .flatMap((topic) => expressTopicFindings(topic, `${name}.topics.${topic.name}`)),
+        .filter((topic) => isExpress(msk) && isManaged(topic) && !topic.profile.syncBeforeAck)
+        .flatMap((topic) => expressTopicFindings(topic, `${msk.kafka.name}.topics.${topic.name}`)),
   },
   {
     id: unread.id,
     why: unread.why,
-    check: ({ name, brokerProperties, controllerProperties }) => [
-      ...unreadLines(`${name}.brokerProperties`, brokerProperties),
-      ...unreadLines(`${name}.controllerProperties`, controllerProperties),
-    ],
+    check: (msk) => {
+      const { name, brokerProperties, controllerProperties } = msk.kafka;
+      const taken = isExpress(msk) ? [] : configurableKeys;
+      const left = Object.entries(brokerProperties).filter(([key]) => !taken.includes(key));
+      return [
+        ...unreadLines(`${name}.brokerProperties`, Object.fromEntries(left)),
+        ...unreadLines(`${name}.controllerProperties`, controllerProperties),
+      ];
+    },
   },
+  ...mskTierRules,
 ];

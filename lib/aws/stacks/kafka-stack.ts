@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type Environment } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { MskCluster, type MskClusterProps } from '../msk/msk-cluster';
+import { MskCluster } from '../msk/msk-cluster';
+import type { MskClusterProps } from '../msk/msk-cluster-props';
 
 export interface KafkaStackProps<Topic extends string = string> extends MskClusterProps<Topic> {
   /**
@@ -20,5 +21,10 @@ export class KafkaStack<Topic extends string = string> extends Stack {
     super(scope, id, { env: env ?? {}, description: 'Kafka and its topics', terminationProtection: true });
     this.kafka = new MskCluster(this, 'Kafka', cluster);
     new CfnOutput(this, 'ClusterArn', { value: this.kafka.clusterArn });
+    new CfnOutput(this, 'BootstrapServers', { value: this.kafka.bootstrapServers });
+    const { bootstrapServersScram } = this.kafka;
+    if (bootstrapServersScram !== undefined) {
+      new CfnOutput(this, 'BootstrapServersScram', { value: bootstrapServersScram });
+    }
   }
 }

@@ -16,12 +16,16 @@ export function addMessagingStacks(app: App, plan: AwsPlan): void {
   const network = new NetworkStack(app, `${prefix}Network`, { env, availabilityZones: aws.availabilityZones });
   const place = { env, vpc: network.vpc };
   if (kafka) {
-    new KafkaStack(app, `${prefix}Kafka`, {
+    const stack = new KafkaStack(app, `${prefix}Kafka`, {
       ...kafka.options,
       ...place,
       clusterName: name,
       instanceType: aws.kafkaInstanceType,
+      tier: aws.kafkaTier,
+      scram: aws.kafkaScram,
     });
+    const users = Object.entries(workloads).filter(([, its]) => its.kafka !== undefined);
+    if (aws.kafkaScram) for (const [user] of users) stack.kafka.scramUser(user);
   }
   if (rabbitmq) {
     const stack = new RabbitMqStack(app, `${prefix}RabbitMq`, {

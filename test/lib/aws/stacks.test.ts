@@ -76,7 +76,58 @@ describe('the stacks of a file', () => {
   });
 });
 
+describe('the stack of Kafka', () => {
+  test('has the tier of the file, its sizes, and a secret for each workload that may log in with a password', () => {
+    const kafka = messagingTemplates({
+      name: 'shop',
+      kafka: { storage: '500Gi', topics: { clicks: {} } },
+      rabbitmq: { queues: { payment: {} } },
+      workloads: {
+        web: { program: 'kafka-producer', kafka: { produce: ['clicks'] } },
+        billing: { program: 'rabbitmq-consumer', rabbitmq: { consume: ['payment'] } },
+      },
+      aws: { kafkaTier: 'standard', kafkaScram: true },
+    }).get('ShopKafka')!;
+
+    kafka.hasResourceProperties('AWS::MSK::Cluster', {
+      BrokerNodeGroupInfo: {
+        InstanceType: 'kafka.m7g.large',
+        StorageInfo: { EBSStorageInfo: { VolumeSize: 500 } },
+      },
+      ClientAuthentication: { Sasl: { Scram: { Enabled: true } } },
+    });
+    expect(
+      Object.values(propertiesOf<{ readonly Name: string }>(kafka, 'AWS::SecretsManager::Secret')).map(
+        (its) => its.Name,
+      ),
+    ).toEqual(['AmazonMSK_shop_web_scram']);
+    expect(Object.keys(kafka.findOutputs('*')).sort()).toEqual([
+      'BootstrapServers',
+      'BootstrapServersScram',
+      'ClusterArn',
+    ]);
+  });
+});
+
 describe('the plan for AWS', () => {
+  test('msk-instance-type: a size of the other tier', () => {
+    const aws = { kafkaTier: 'standard', kafkaInstanceType: 'express.m7g.large' } as const;
+
+    expect(problems({ name: 'shop', kafka: {}, aws })).toEqual(['msk-instance-type aws.kafkaInstanceType']);
+    expect(problems({ name: 'shop', kafka: {}, aws: { kafkaTier: 'standard' } })).toEqual([]);
+  });
+
+  test('lets standard brokers promise that records survive a loss of power', () => {
+    const options: MessagingOptions = {
+      name: 'shop',
+      durability: 'survives-power-loss',
+      kafka: { topics: { clicks: {} } },
+    };
+
+    expect(problems(options)).toEqual(['msk-power-loss kafka.durability']);
+    expect(problems({ ...options, aws: { kafkaTier: 'standard' } })).toEqual([]);
+  });
+
   test('is refused where its promise needs the disks of Kafka, unless the file says what is enough', () => {
     const options: MessagingOptions = {
       name: 'shop',
@@ -211,6 +262,22 @@ describe('the app of cdk.json', () => {
   });
 });
 
+interface ValidationReport {
+  readonly pluginReports: readonly {
+    readonly pluginName: string;
+    readonly violations: readonly { readonly ruleName: string; readonly description: string }[];
+  }[];
+}
+
+/** What the validator says of the templates of an app, its warnings included. */
+function findings(outdir: string): readonly string[] {
+  const report = JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8')) as ValidationReport;
+  expect(report.pluginReports.map(({ pluginName }) => pluginName)).toContain('CloudFormation Validate');
+  return report.pluginReports.flatMap((its) =>
+    its.violations.map(({ ruleName, description }) => `${ruleName} ${description}`),
+  );
+}
+
 describe('the strict validator', () => {
   const { env } = process;
   afterEach(() => {
@@ -226,5 +293,18 @@ describe('the strict validator', () => {
     topic!.addPropertyOverride('PartitionCount', 0);
 
     expect(() => app.synth()).toThrow(/Topics\/clicks[^]*CloudFormation-Validate::F3034/);
+  });
+
+  test('finds nothing in standard brokers with users who log in with a password', () => {
+    process.env = { ...env };
+    delete process.env['CDK_VALIDATION'];
+    const app = awsApp();
+    const kafka = { topics: { clicks: {} } };
+    const workloads = { web: { program: 'kafka-producer', kafka: { produce: ['clicks'] } } } as const;
+    const aws = { kafkaTier: 'standard', kafkaScram: true } as const;
+    addMessagingStacks(app, soundAwsPlan({ name: 'shop', kafka, workloads, aws }));
+    app.synth();
+
+    expect(findings(app.outdir)).toEqual([]);
   });
 });

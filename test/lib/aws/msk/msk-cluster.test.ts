@@ -1,24 +1,11 @@
-import { Peer, Vpc, type IVpc } from 'aws-cdk-lib/aws-ec2';
+import { Peer } from 'aws-cdk-lib/aws-ec2';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
-import { Stack } from 'aws-cdk-lib/core';
-import { MskCluster, type MskClusterProps } from '../../../../lib/aws/msk/msk-cluster';
-import { checkMsk } from '../../../../lib/aws/plan';
-import type { KafkaOptions } from '../../../../lib/kafka/options';
-import { resolveKafka } from '../../../../lib/kafka/settings';
-import { awsApp, kept, propertiesOf, templateOf } from '../../../support/aws';
-
-const zones = ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'];
-
-function cluster(props: Omit<MskClusterProps, 'vpc'> = {}, availabilityZones = zones): MskCluster {
-  const stack = new Stack(awsApp(), 'Kafka');
-  const vpc = new Vpc(stack, 'Vpc', { availabilityZones }) as IVpc;
-  return new MskCluster(stack, 'Kafka', { ...props, vpc });
-}
+import { Stack, Token } from 'aws-cdk-lib/core';
+import type { MskCluster } from '../../../../lib/aws/msk/msk-cluster';
+import { kept, propertiesOf, templateOf } from '../../../support/aws';
+import { mskCluster, topicConfigs, zones } from '../../../support/msk';
 
 const synth = (its: MskCluster): Template => templateOf(Stack.of(its));
-
-const problems = (options: KafkaOptions): readonly string[] =>
-  checkMsk(resolveKafka('kafka', options)).map(({ rule, path }) => `${rule} ${path}`);
 
 interface ClusterProperties {
   readonly KafkaVersion: string;
@@ -32,23 +19,10 @@ interface SubnetProperties {
   readonly AvailabilityZone: string;
   readonly MapPublicIpOnLaunch: boolean;
 }
-interface TopicProperties {
-  readonly TopicName: string;
-  readonly Configs: { readonly 'Fn::Base64': string };
-}
-
-/** Topic → its configs, as they were before base64. */
-const topicConfigs = (template: Template): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(
-    Object.values(propertiesOf<TopicProperties>(template, 'AWS::MSK::Topic')).map((its) => [
-      its.TopicName,
-      JSON.parse(its.Configs['Fn::Base64']) as unknown,
-    ]),
-  );
 
 describe('MskCluster', () => {
   const whole = synth(
-    cluster({
+    mskCluster({
       topics: {
         clicks: { partitions: 12, retention: '7d' },
         alerts: { partitions: 3, cleanupPolicy: 'compact', maxMessageBytes: 2_048 },
@@ -69,7 +43,9 @@ describe('MskCluster', () => {
   });
 
   test('leaves out what express brokers refuse to be given', () => {
+    whole.resourceCountIs('AWS::MSK::Configuration', 0);
     whole.hasResourceProperties('AWS::MSK::Cluster', {
+      ConfigurationInfo: Match.absent(),
       LoggingInfo: Match.absent(),
       StorageMode: Match.absent(),
       BrokerNodeGroupInfo: { StorageInfo: Match.absent() },
@@ -128,7 +104,7 @@ describe('MskCluster', () => {
   });
 
   test('opens the port for IAM, and only to whom it is opened', () => {
-    const opened = cluster();
+    const opened = mskCluster();
     opened.connections.allowDefaultPortFrom(Peer.ipv4('10.0.9.0/24'));
 
     whole.hasResourceProperties('AWS::EC2::SecurityGroup', { SecurityGroupIngress: Match.absent() });
@@ -138,7 +114,7 @@ describe('MskCluster', () => {
   });
 
   test('takes a size, a name and more brokers', () => {
-    const template = synth(cluster({ brokers: 6, clusterName: 'shop', instanceType: 'express.m7g.4xlarge' }));
+    const template = synth(mskCluster({ brokers: 6, clusterName: 'shop', instanceType: 'express.m7g.4xlarge' }));
 
     template.hasResourceProperties('AWS::MSK::Cluster', {
       ClusterName: 'shop',
@@ -148,61 +124,126 @@ describe('MskCluster', () => {
   });
 
   test('refuses two zones, with everything else that is wrong', () => {
-    const wrong = cluster({ brokers: 4, uncleanLeaderElectionEnable: true }, zones.slice(0, 2));
+    const wrong = mskCluster({ brokers: 4, uncleanLeaderElectionEnable: true }, zones.slice(0, 2));
 
     expect(() => synth(wrong)).toThrow(/kafka-unclean-election[^]*msk-uneven-brokers[^]*aws-zones-not-three/);
   });
+
+  test('tells what alarms need of each broker', () => {
+    whole.hasResourceProperties('AWS::MSK::Cluster', { EnhancedMonitoring: 'PER_BROKER' });
+  });
+
+  test('takes values that only the deployment knows', () => {
+    const unknown = (name: string): string => Token.asString({ Ref: name });
+    const template = synth(
+      mskCluster({ clusterName: unknown('Name'), instanceType: unknown('Size'), kafkaVersion: unknown('Version') }),
+    );
+
+    template.hasResourceProperties('AWS::MSK::Cluster', {
+      ClusterName: { Ref: 'Name' },
+      KafkaVersion: { Ref: 'Version' },
+      BrokerNodeGroupInfo: { InstanceType: { Ref: 'Size' } },
+    });
+  });
+
+  test('can not be built with a tier that there is not', () => {
+    expect(() => mskCluster({ tier: 'serverless' as 'express' })).toThrow(/kafka\.kafkaTier is serverless/);
+  });
 });
 
-describe('the rules of MSK', () => {
-  test('have nothing against any profile that the express tier can keep', () => {
-    expect(problems({ topics: { clicks: {} } })).toEqual([]);
-    expect(problems({ durability: 'survives-node-loss', brokers: 6, topics: { clicks: {} } })).toEqual([]);
+describe('MskCluster of standard brokers', () => {
+  const whole = synth(
+    mskCluster({
+      tier: 'standard',
+      clusterName: 'shop',
+      storage: '2Ti',
+      replicaLagTimeMaxMs: 20_000,
+      numIoThreads: 16,
+      brokerProperties: { 'num.replica.fetchers': '4' },
+      topics: { clicks: { partitions: 12 }, alerts: { durability: 'survives-power-loss', cleanupPolicy: 'compact' } },
+    }),
+  );
+  const [configuration] = Object.entries(
+    propertiesOf<{ readonly Name: string; readonly ServerProperties: string }>(whole, 'AWS::MSK::Configuration'),
+  );
+
+  test('have a volume of the size that is asked for, and a newer Kafka', () => {
+    whole.hasResourceProperties('AWS::MSK::Cluster', {
+      KafkaVersion: '4.1.x.kraft',
+      NumberOfBrokerNodes: 3,
+      EnhancedMonitoring: 'PER_BROKER',
+      BrokerNodeGroupInfo: {
+        InstanceType: 'kafka.m7g.large',
+        StorageInfo: { EBSStorageInfo: { VolumeSize: 2_048 } },
+        ConnectivityInfo: { PublicAccess: { Type: 'DISABLED' } },
+      },
+    });
   });
 
-  const one: readonly (readonly [rule: string, path: string, options: KafkaOptions])[] = [
-    ['aws-profile-not-available', 'kafka.durability', { durability: 'development', topics: { clicks: {} } }],
-    [
-      'aws-profile-not-available',
-      'kafka.topics.clicks.durability',
-      { topics: { clicks: { durability: 'development' } } },
-    ],
-    ['msk-power-loss', 'kafka.durability', { durability: 'survives-power-loss', topics: { clicks: {} } }],
-    ['msk-power-loss', 'kafka.topics.clicks.durability', { topics: { clicks: { durability: 'survives-power-loss' } } }],
-    ['msk-uneven-brokers', 'kafka.brokers', { brokers: 5 }],
-    ['msk-replicas-decided', 'kafka.defaultReplicationFactor', { brokers: 6, defaultReplicationFactor: 4 }],
-    [
-      'msk-replicas-decided',
-      'kafka.topics.clicks.replicationFactor',
-      { brokers: 6, topics: { clicks: { replicationFactor: 4 } } },
-    ],
-    ['msk-topic-decided', 'kafka.topics.clicks.flushMessages', { topics: { clicks: { flushMessages: 1 } } }],
-    [
-      'msk-topic-decided',
-      'kafka.topics.clicks.minInsyncReplicas',
-      { brokers: 6, topics: { clicks: { minInsyncReplicas: 3, replicationFactor: 3 } } },
-    ],
-    ['aws-line-not-read', 'kafka.brokerProperties.log.dirs', { brokerProperties: { 'log.dirs': '/elsewhere' } }],
-    [
-      'aws-line-not-read',
-      'kafka.controllerProperties.log.dirs',
-      { controllerProperties: { 'log.dirs': '/elsewhere' } },
-    ],
-  ];
+  test('log to a group that keeps a month', () => {
+    const [group] = Object.entries(propertiesOf(whole, 'AWS::Logs::LogGroup')).filter(([id]) => /BrokerLogs/.test(id));
 
-  test.each(one)('%s: %s', (rule, path, options) => {
-    expect(problems(options)).toContain(`${rule} ${path}`);
+    expect(group?.[1]).toEqual({ RetentionInDays: 30 });
+    whole.hasResourceProperties('AWS::MSK::Cluster', {
+      LoggingInfo: { BrokerLogs: { CloudWatchLogs: { Enabled: true, LogGroup: { Ref: group?.[0] } } } },
+    });
   });
 
-  test('say once what a profile alone makes wrong', () => {
-    expect(problems({ durability: 'survives-power-loss', topics: { clicks: {}, carts: {} } })).toEqual([
-      'msk-power-loss kafka.durability',
+  test('are told every setting that MSK lets anybody write, and the lines without a knob', () => {
+    expect(configuration?.[1].Name).toBe('shop');
+    expect(configuration?.[1].ServerProperties.split('\n')).toEqual([
+      'allow.everyone.if.no.acl.found=false',
+      'replica.selector.class=org.apache.kafka.common.replica.RackAwareReplicaSelector',
+      'min.insync.replicas=2',
+      'default.replication.factor=3',
+      'offsets.topic.replication.factor=3',
+      'transaction.state.log.replication.factor=3',
+      'transaction.state.log.min.isr=2',
+      'unclean.leader.election.enable=false',
+      'auto.create.topics.enable=false',
+      'log.flush.interval.messages=9223372036854775807',
+      'log.retention.ms=604800000',
+      'num.partitions=6',
+      'message.max.bytes=1048588',
+      // The other threads, which nobody has chosen, are left to MSK.
+      'num.io.threads=16',
+      'replica.lag.time.max.ms=20000',
+      'num.replica.fetchers=4',
+      '',
     ]);
   });
 
-  test('stand beside those of every Kafka', () => {
-    expect(problems({ uncleanLeaderElectionEnable: true })).toEqual([
-      'kafka-unclean-election kafka.uncleanLeaderElectionEnable',
+  test('follow the newest revision of their configuration', () => {
+    whole.hasResourceProperties('AWS::MSK::Cluster', {
+      ConfigurationInfo: {
+        Arn: { 'Fn::GetAtt': [configuration?.[0], 'Arn'] },
+        Revision: { 'Fn::GetAtt': [configuration?.[0], 'LatestRevision.Revision'] },
+      },
+    });
+  });
+
+  test('take every config of a topic, also what makes it survive a loss of power', () => {
+    const shared = {
+      'min.insync.replicas': '2',
+      'retention.ms': '604800000',
+      'retention.bytes': '-1',
+      'max.message.bytes': '1048588',
+    };
+
+    expect(topicConfigs(whole)).toEqual({
+      clicks: { ...shared, 'cleanup.policy': 'delete', 'flush.messages': '9223372036854775807' },
+      alerts: { ...shared, 'cleanup.policy': 'compact', 'flush.messages': '1' },
+    });
+  });
+
+  test('are kept when the stack is deleted, with their configuration and their logs', () => {
+    expect(Object.values(kept(whole)).sort()).toEqual([
+      'AWS::EC2::SecurityGroup',
+      'AWS::Logs::LogGroup',
+      'AWS::MSK::Cluster',
+      'AWS::MSK::Configuration',
+      'AWS::MSK::Topic',
+      'AWS::MSK::Topic',
     ]);
   });
 });
