@@ -27,6 +27,8 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   cdk8s: ['charts', 'lib/aws', 'bin'],
   'cdk8s-plus-27': ['charts'],
   'aws-cdk-lib': ['lib/aws', 'bin'],
+  // Brings kubectl to the function that applies manifests.
+  '@aws-cdk/lambda-layer-kubectl-v36': ['lib/aws'],
   '@platformatic/kafka': ['lib/clients'],
   amqplib: ['lib/clients'],
   '@peculiar/x509': ['lib/programs'],
