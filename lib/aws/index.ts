@@ -1,5 +1,10 @@
 export { AmazonMqBroker, type AmazonMqBrokerProps } from './amazon-mq/amazon-mq-broker';
 export type { BrokerPlace } from './broker-network';
+export { EksCluster, type EksClusterProps } from './eks/eks-cluster';
+export { EksMessaging, type EksMessagingProps } from './eks/eks-messaging';
+export { EksMessagingStack, type EksMessagingStackProps } from './stacks/eks-messaging-stack';
+export { EksStack, type EksStackProps } from './stacks/eks-stack';
+export { onEks } from './eks/eks-options';
 export { featureFlags } from './feature-flags';
 export { KafkaStack, type KafkaStackProps } from './stacks/kafka-stack';
 export { addMessagingStacks } from './stacks/messaging';

@@ -6,18 +6,25 @@ import { check, when, type Rule } from '../durability/rule';
 import type { KafkaOptions } from '../kafka/options';
 import { kafkaAcceptances, kafkaRules } from '../kafka/rules';
 import { awsDefaults, kafkaInstanceTypes, type AwsOptions } from '../plan/aws-options';
+import { checkPlan } from '../plan/check-plan';
 import type { MessagingOptions } from '../plan/options';
 import { planMessaging, type Plan } from '../plan/plan';
 import { planRules } from '../plan/rules';
 import { rabbitMqAcceptances, rabbitMqRules } from '../rabbitmq/rules';
 import type { RabbitMqSettings } from '../rabbitmq/settings';
 import { amazonMqRules } from './amazon-mq/amazon-mq-rules';
+import { onEks } from './eks/eks-options';
 import { mskRules } from './msk/msk-rules';
 import { kafkaVersions, type MskSettings } from './msk/tiers';
+import { targetRules } from './target-rules';
+
+type MayBeAbsent = 'alarmTopicArn' | 'eksAdministrators' | 'eksAccessFrom';
 
 /** Both brokers as they will be on AWS. */
 export interface AwsPlan extends Plan {
-  readonly aws: Required<Omit<AwsOptions, 'kafkaDurability' | 'alarmTopicArn'>> & Pick<AwsOptions, 'alarmTopicArn'>;
+  readonly aws: Required<Omit<AwsOptions, 'kafkaDurability' | MayBeAbsent>> & Pick<AwsOptions, MayBeAbsent>;
+  /** What the file says, as its target takes it: the charts are made from it. */
+  readonly messaging: MessagingOptions;
 }
 
 /** Three zones, and brokers that know theirs: MSK tells each of them its rack. */
@@ -82,16 +89,15 @@ function settle(kafka: KafkaOptions, whole: ProfileName | undefined, enough: Pro
 
 /** Options → what is to be on AWS. Nothing is judged yet. */
 export function planAws(options: MessagingOptions): AwsPlan {
-  const { kafka, durability, aws = {} } = options;
-  const settled = kafka && { kafka: settle(kafka, durability, aws.kafkaDurability) };
-  return {
-    ...planMessaging({ ...options, ...settled }),
-    aws: {
-      ...awsDefaults,
-      kafkaInstanceType: kafkaInstanceTypes[aws.kafkaTier ?? awsDefaults.kafkaTier],
-      ...aws,
-    },
+  const { kafka, durability } = options;
+  const aws = {
+    ...awsDefaults,
+    kafkaInstanceType: kafkaInstanceTypes[options.aws?.kafkaTier ?? awsDefaults.kafkaTier],
+    ...options.aws,
   };
+  const settled = kafka && { kafka: settle(kafka, durability, options.aws?.kafkaDurability) };
+  const messaging = aws.target === 'eks' ? onEks(options, aws.availabilityZones) : { ...options, ...settled };
+  return { ...planMessaging(messaging), messaging, aws };
 }
 
 /** The cluster of MSK that a file describes. */
@@ -106,19 +112,28 @@ function mskOf({ kafka, aws }: AwsPlan): MskSettings | undefined {
   };
 }
 
-/** Every problem of a plan at once: what is wrong anywhere, and what the managed services can't keep. */
-export function checkAws(plan: AwsPlan): readonly Problem[] {
+/** Every problem of brokers that the services run. */
+function checkManaged(plan: AwsPlan): readonly Problem[] {
   const msk = mskOf(plan);
   return [
     ...(msk ? checkMsk(msk) : []),
     ...(plan.rabbitmq ? checkAmazonMq(plan.rabbitmq.settings) : []),
     ...check(planRules, plan),
-    ...check(zoneRules, plan),
   ];
 }
 
 /**
- * Options → a plan whose promise the managed services keep.
+ * Every problem of a plan at once: what is wrong anywhere, and what the target can't keep. On EKS that is what Kubernetes can't keep,
+ * in three zones that each pod knows.
+ */
+export const checkAws = (plan: AwsPlan): readonly Problem[] => [
+  ...(plan.aws.target === 'eks' ? checkPlan(plan) : checkManaged(plan)),
+  ...check(zoneRules, plan),
+  ...check(targetRules, { target: plan.aws.target, options: plan.messaging.aws ?? {} }),
+];
+
+/**
+ * Options → a plan whose promise its target keeps.
  *
  * @throws DurabilityError with every problem.
  */

@@ -80,6 +80,20 @@ export interface AwsOptions {
    * @default - a topic of its own, that nobody listens to yet
    */
   readonly alarmTopicArn?: string;
+  /**
+   * ARNs of IAM roles, or users, that may do everything in the cluster of EKS: who keeps it with `kubectl`. Nobody gets in by having
+   * made it.
+   *
+   * @default - nobody but what deploys
+   */
+  readonly eksAdministrators?: readonly string[];
+  /**
+   * Networks (CIDR) that the API of the cluster of EKS can be reached from through the internet, by those whom IAM lets in. Each one
+   * is a way in for stolen credentials; without any, `kubectl` works inside the network only: over a VPN, or from CloudShell there.
+   *
+   * @default - none: the API has no public address
+   */
+  readonly eksAccessFrom?: readonly string[];
 }
 
 export const awsDefaults = {
@@ -118,5 +132,15 @@ export const awsOptionsSchema = z.strictObject({
   alarmTopicArn: z
     .string()
     .regex(/^arn:aws[\w-]*:sns:[\w-]+:\d{12}:[\w.-]+$/, { error: 'the ARN of an SNS topic' })
+    .optional(),
+  eksAdministrators: z
+    .array(
+      z.string().regex(/^arn:aws[\w-]*:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/, {
+        error: 'the ARN of an IAM role or user',
+      }),
+    )
+    .optional(),
+  eksAccessFrom: z
+    .array(z.string().regex(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, { error: 'a network, such as 203.0.113.0/24' }))
     .optional(),
 });

@@ -29,6 +29,8 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'aws-cdk-lib': ['lib/aws', 'bin'],
   // Lambda brings it.
   '@aws-sdk/client-kafka': ['lib/programs'],
+  // Brings kubectl to the function that applies manifests.
+  '@aws-cdk/lambda-layer-kubectl-v36': ['lib/aws'],
   '@platformatic/kafka': ['lib/clients'],
   amqplib: ['lib/clients'],
   '@peculiar/x509': ['lib/programs'],
