@@ -7,7 +7,8 @@ function packageRoot(from: string): string {
   return existsSync(join(from, 'package.json')) ? from : packageRoot(dirname(from));
 }
 
-const root = packageRoot(__dirname);
+/** The folder of the package. */
+export const root = packageRoot(__dirname);
 
 /** A script that pods start with, as text. */
 export const script = (name: string): string => readFileSync(join(root, 'charts', 'scripts', name), 'utf8');

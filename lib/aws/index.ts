@@ -1,4 +1,6 @@
 export { AmazonMqBroker, type AmazonMqBrokerProps } from './amazon-mq/amazon-mq-broker';
+export type { AmazonMqBrokerAttributes, IAmazonMqBroker, IRabbitMqGrantee } from './amazon-mq/broker';
+export type { EngineVersion } from './amazon-mq/engine';
 export type { BrokerPlace } from './broker-network';
 export { featureFlags } from './feature-flags';
 export { KafkaStack, type KafkaStackProps } from './stacks/kafka-stack';

@@ -13,6 +13,7 @@ import { planRules } from '../plan/rules';
 import { rabbitMqAcceptances, rabbitMqRules } from '../rabbitmq/rules';
 import type { RabbitMqSettings } from '../rabbitmq/settings';
 import { amazonMqRules } from './amazon-mq/amazon-mq-rules';
+import { defaultEngineVersion, type EngineVersion } from './amazon-mq/engine';
 import { mskRules } from './msk/msk-rules';
 
 /** Both brokers as they will be on AWS. */
@@ -57,12 +58,17 @@ export const checkMsk = (settings: KafkaSettings): readonly Problem[] =>
   );
 
 /** Every problem of RabbitMQ's settings on Amazon MQ. */
-export const checkAmazonMq = (settings: RabbitMqSettings): readonly Problem[] =>
-  accept(
-    [...check(rabbitMqRules, { settings, placement }), ...check(amazonMqRules, settings)],
+export function checkAmazonMq(
+  settings: RabbitMqSettings,
+  engineVersion: EngineVersion = defaultEngineVersion,
+): readonly Problem[] {
+  const own = amazonMqRules(engineVersion);
+  return accept(
+    [...check(rabbitMqRules, { settings, placement }), ...check(own, settings)],
     rabbitMqAcceptances(settings),
-    judgedHere(amazonMqRules, rabbitMqRules),
+    judgedHere(own, rabbitMqRules),
   );
+}
 
 /** Kafka's options, with the promise that was said to be enough on AWS in place of a stronger one. */
 function settle(kafka: KafkaOptions, whole: ProfileName | undefined, enough: ProfileName | undefined): KafkaOptions {

@@ -3,6 +3,8 @@ import { z } from 'zod';
 /** Sizes of brokers: no schema of AWS knows them, so a mistyped one would fail only when it is deployed. */
 const sizes = '(large|xlarge|2xlarge|4xlarge|8xlarge|12xlarge|16xlarge)';
 const kafkaInstance = new RegExp(`^(express\\.m7g|kafka\\.m7g|kafka\\.m5)\\.${sizes}$`);
+/** @see Amazon MQ developer guide, "RabbitMQ 4" and "Amazon MQ for RabbitMQ sizing guidelines" */
+export const rabbitMqInstance = new RegExp(`^mq\\.m7g\\.(medium|${sizes})$`);
 
 /** What runs the brokers on AWS. */
 export const awsTargets = ['managed', 'eks'] as const;
@@ -47,7 +49,8 @@ export interface AwsOptions {
    */
   readonly kafkaScram?: boolean;
   /**
-   * Nodes of Amazon MQ: RabbitMQ 4 runs on the m7g family only.
+   * Nodes of Amazon MQ, `mq.m7g.medium` to `mq.m7g.16xlarge`: RabbitMQ 4 runs on the m7g family only. A medium one takes 300
+   * connections, and is for tests.
    *
    * @default 'mq.m7g.large'
    */
@@ -95,7 +98,7 @@ export const awsOptionsSchema = z.strictObject({
   kafkaScram: z.boolean().optional(),
   rabbitMqInstanceType: z
     .string()
-    .regex(/^mq\.m7g\.\w+$/, { error: 'an instance type of the m7g family, such as mq.m7g.large' })
+    .regex(rabbitMqInstance, { error: 'an instance type of the m7g family, such as mq.m7g.large' })
     .optional(),
   kafkaDurability: z.enum(['survives-zone-loss']).optional(),
   alarmTopicArn: z

@@ -29,6 +29,8 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'aws-cdk-lib': ['lib/aws', 'bin'],
   '@platformatic/kafka': ['lib/clients'],
   amqplib: ['lib/clients'],
+  // Lambda brings it.
+  '@aws-sdk/client-secrets-manager': ['lib/clients'],
   '@peculiar/x509': ['lib/programs'],
   '@jest/globals': ['lib/testing'],
   'prom-client': ['lib/programs'],
