@@ -19,6 +19,7 @@ describe('what holds data on AWS', () => {
     expect(kept(rabbitMq!)).toEqual({
       RabbitMqSecurityGroupB2FD6B08: 'AWS::EC2::SecurityGroup',
       RabbitMqAdministrator5EE72D19: 'AWS::SecretsManager::Secret',
+      RabbitMqConfigurationB8D72A19: 'AWS::AmazonMQ::Configuration',
       RabbitMqBroker1E5EDA58: 'AWS::AmazonMQ::Broker',
     });
   });

@@ -7,7 +7,8 @@ export function packageRoot(from: string): string {
   return existsSync(join(from, 'package.json')) ? from : packageRoot(dirname(from));
 }
 
-const root = packageRoot(__dirname);
+/** The folder of the package. */
+export const root = packageRoot(__dirname);
 
 /** The path of what is packed as it is: scripts, built programs. */
 export const inPackage = (...path: readonly string[]): string => join(root, ...path);

@@ -1,4 +1,6 @@
 export { AmazonMqBroker, type AmazonMqBrokerProps } from './amazon-mq/amazon-mq-broker';
+export type { AmazonMqBrokerAttributes, IAmazonMqBroker, IRabbitMqGrantee } from './amazon-mq/broker';
+export type { EngineVersion } from './amazon-mq/engine';
 export type { BrokerPlace } from './broker-network';
 export { EksCluster, type EksClusterProps } from './eks/eks-cluster';
 export { EksMessaging, type EksMessagingProps } from './eks/eks-messaging';

@@ -14,6 +14,7 @@ import { rabbitMqAcceptances, rabbitMqRules } from '../rabbitmq/rules';
 import type { RabbitMqSettings } from '../rabbitmq/settings';
 import { amazonMqRules } from './amazon-mq/amazon-mq-rules';
 import { onEks } from './eks/eks-options';
+import { defaultEngineVersion, type EngineVersion } from './amazon-mq/engine';
 import { mskRules } from './msk/msk-rules';
 import { kafkaVersions, type MskSettings } from './msk/tiers';
 import { targetRules } from './target-rules';
@@ -68,12 +69,17 @@ export function checkMsk(msk: MskSettings): readonly Problem[] {
 }
 
 /** Every problem of RabbitMQ's settings on Amazon MQ. */
-export const checkAmazonMq = (settings: RabbitMqSettings): readonly Problem[] =>
-  accept(
-    [...check(rabbitMqRules, { settings, placement }), ...check(amazonMqRules, settings)],
+export function checkAmazonMq(
+  settings: RabbitMqSettings,
+  engineVersion: EngineVersion = defaultEngineVersion,
+): readonly Problem[] {
+  const own = amazonMqRules(engineVersion);
+  return accept(
+    [...check(rabbitMqRules, { settings, placement }), ...check(own, settings)],
     rabbitMqAcceptances(settings),
-    judgedHere(amazonMqRules, rabbitMqRules),
+    judgedHere(own, rabbitMqRules),
   );
+}
 
 /** Kafka's options, with the promise that was said to be enough on AWS in place of a stronger one. */
 function settle(kafka: KafkaOptions, whole: ProfileName | undefined, enough: ProfileName | undefined): KafkaOptions {

@@ -27,6 +27,9 @@ export const kafkaInstances = {
   },
 } as const satisfies Record<KafkaTier, { readonly pattern: RegExp; readonly words: string }>;
 
+/** @see Amazon MQ developer guide, "RabbitMQ 4" and "Amazon MQ for RabbitMQ sizing guidelines" */
+export const rabbitMqInstance = new RegExp(`^mq\\.m7g\\.(medium|${sizes})$`);
+
 export interface AwsOptions {
   /**
    * What runs the brokers: Amazon MSK and Amazon MQ (`managed`), or the very manifests of Kubernetes on a cluster of EKS that is made
@@ -62,7 +65,8 @@ export interface AwsOptions {
    */
   readonly kafkaScram?: boolean;
   /**
-   * Nodes of Amazon MQ: RabbitMQ 4 runs on the m7g family only.
+   * Nodes of Amazon MQ, `mq.m7g.medium` to `mq.m7g.16xlarge`: RabbitMQ 4 runs on the m7g family only. A medium one takes 300
+   * connections, and is for tests.
    *
    * @default 'mq.m7g.large'
    */
@@ -126,7 +130,7 @@ export const awsOptionsSchema = z.strictObject({
   kafkaScram: z.boolean().optional(),
   rabbitMqInstanceType: z
     .string()
-    .regex(/^mq\.m7g\.\w+$/, { error: 'an instance type of the m7g family, such as mq.m7g.large' })
+    .regex(rabbitMqInstance, { error: 'an instance type of the m7g family, such as mq.m7g.large' })
     .optional(),
   kafkaDurability: z.enum(['survives-zone-loss']).optional(),
   alarmTopicArn: z

@@ -33,6 +33,8 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   '@aws-cdk/lambda-layer-kubectl-v36': ['lib/aws'],
   '@platformatic/kafka': ['lib/clients'],
   amqplib: ['lib/clients'],
+  // Lambda brings it.
+  '@aws-sdk/client-secrets-manager': ['lib/clients'],
   '@peculiar/x509': ['lib/programs'],
   '@jest/globals': ['lib/testing'],
   'prom-client': ['lib/programs'],

@@ -24,6 +24,7 @@ function addEksStacks(app: App, plan: AwsPlan): void {
     env,
     availabilityZones: aws.availabilityZones,
     egress: true,
+    secretsManager: false,
   });
   const { eks } = new EksStack(app, `${prefix}Eks`, {
     env,
@@ -41,8 +42,12 @@ function addManagedStacks(app: App, plan: AwsPlan): void {
   const prefix = pascalCase(name);
   // The region is in the names of the zones: whoever deploys with another one set is told, and nothing goes astray.
   const env = { region: region(plan) };
-  const network = new NetworkStack(app, `${prefix}Network`, { env, availabilityZones: aws.availabilityZones });
-  const place = { env, vpc: network.vpc };
+  const network = new NetworkStack(app, `${prefix}Network`, {
+    env,
+    availabilityZones: aws.availabilityZones,
+    secretsManager: rabbitmq !== undefined,
+  });
+  const place = { env, vpc: network.vpc, vpcSubnets: network.brokerSubnets };
   if (kafka) {
     const stack = new KafkaStack(app, `${prefix}Kafka`, {
       ...kafka.options,
@@ -56,13 +61,16 @@ function addManagedStacks(app: App, plan: AwsPlan): void {
     if (aws.kafkaScram) for (const [user] of users) stack.kafka.scramUser(user);
   }
   if (rabbitmq) {
-    const stack = new RabbitMqStack(app, `${prefix}RabbitMq`, {
+    const { rabbit } = new RabbitMqStack(app, `${prefix}RabbitMq`, {
       ...rabbitmq.options,
       ...place,
       brokerName: name,
       instanceType: aws.rabbitMqInstanceType,
     });
-    Annotations.of(stack).addInfo('exchanges, queues and their users are not made on AWS yet');
+    for (const [user, { rabbitmq: granted }] of Object.entries(workloads)) {
+      for (const exchange of granted?.publish ?? []) rabbit.grantPublish({ user }, exchange);
+      for (const queue of granted?.consume ?? []) rabbit.grantConsume({ user }, queue);
+    }
   }
   if (Object.keys(workloads).length > 0) Annotations.of(network).addInfo('workloads are not made on AWS yet');
 }

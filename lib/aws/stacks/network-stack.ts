@@ -1,5 +1,13 @@
 import { Stack, type Environment } from 'aws-cdk-lib/core';
-import { IpAddresses, SubnetType, Vpc, type IVpc, type SubnetConfiguration } from 'aws-cdk-lib/aws-ec2';
+import {
+  InterfaceVpcEndpointAwsService,
+  IpAddresses,
+  SubnetType,
+  Vpc,
+  type IVpc,
+  type SubnetConfiguration,
+  type SubnetSelection,
+} from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 
 export interface NetworkStackProps {
@@ -18,6 +26,13 @@ export interface NetworkStackProps {
    * @default false
    */
   readonly egress?: boolean;
+  /**
+   * Whether Secrets Manager can be reached from within: what makes the queues and users of RabbitMQ needs it. An endpoint in each zone,
+   * paid by the hour.
+   *
+   * @default true
+   */
+  readonly secretsManager?: boolean;
 }
 
 /** After the brokers' own, so that these never move. Pods take addresses by the dozen; a NAT gateway takes one. */
@@ -25,6 +40,7 @@ const egressSubnets: readonly SubnetConfiguration[] = [
   { name: 'Workloads', subnetType: SubnetType.PRIVATE_WITH_EGRESS, cidrMask: 20 },
   { name: 'Public', subnetType: SubnetType.PUBLIC, cidrMask: 26, mapPublicIpOnLaunch: false },
 ];
+const brokers = { subnetGroupName: 'Brokers' } as const;
 
 /**
  * A network for the brokers: one subnet in each zone, and no way out of it.
@@ -34,6 +50,8 @@ const egressSubnets: readonly SubnetConfiguration[] = [
  */
 export class NetworkStack extends Stack {
   readonly vpc: IVpc;
+  /** The subnets of the brokers, whatever is added beside them: brokers can't be moved. */
+  readonly brokerSubnets: SubnetSelection = brokers;
 
   constructor(scope: Construct, id: string, props: NetworkStackProps) {
     super(scope, id, { env: props.env ?? {}, description: 'The network of the brokers' });
@@ -44,10 +62,16 @@ export class NetworkStack extends Stack {
       // Said here, not left to a feature flag: the same template with flags and without.
       restrictDefaultSecurityGroup: true,
       subnetConfiguration: [
-        { name: 'Brokers', subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 24 },
+        { name: brokers.subnetGroupName, subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 24 },
         ...(props.egress === true ? egressSubnets : []),
       ],
     });
+    if (props.secretsManager ?? true) {
+      vpc.addInterfaceEndpoint('SecretsManager', {
+        service: InterfaceVpcEndpointAwsService.SECRETS_MANAGER,
+        subnets: brokers,
+      });
+    }
     // CDK's own types disagree where an optional property may not be undefined.
     this.vpc = vpc as IVpc;
   }

@@ -14,13 +14,13 @@ export interface RabbitMqStackProps<
   readonly env?: Environment;
 }
 
-/** RabbitMQ. The stack can't be deleted by accident, and what holds data stays even when it is. */
+/** RabbitMQ with its queues and users. The stack can't be deleted by accident, and what holds data stays even when it is. */
 export class RabbitMqStack<Exchange extends string = string, Queue extends string = string> extends Stack {
   readonly rabbit: AmazonMqBroker<Exchange, Queue>;
 
   constructor(scope: Construct, id: string, props: RabbitMqStackProps<Exchange, Queue>) {
     const { env, ...broker } = props;
-    super(scope, id, { env: env ?? {}, description: 'RabbitMQ', terminationProtection: true });
+    super(scope, id, { env: env ?? {}, description: 'RabbitMQ, its queues and users', terminationProtection: true });
     this.rabbit = new AmazonMqBroker(this, 'RabbitMq', broker);
     new CfnOutput(this, 'AmqpEndpoint', { value: this.rabbit.amqpEndpoint });
     new CfnOutput(this, 'AdministratorSecretArn', { value: this.rabbit.administrator.secretArn });

@@ -8,6 +8,7 @@ import { featureFlags } from '../../../lib/aws/feature-flags';
 import { addMessagingStacks } from '../../../lib/aws/stacks/messaging';
 import { checkAws, planAws, soundAwsPlan } from '../../../lib/aws/plan';
 import type { MessagingOptions } from '../../../lib/plan/options';
+import { unpackTopology } from '../../../lib/rabbitmq/topology-resource';
 import { awsApp, messagingTemplates, propertiesOf } from '../../support/aws';
 
 const root = join(__dirname, '..', '..', '..');
@@ -73,6 +74,38 @@ describe('the stacks of a file', () => {
       network.resourceCountIs(type, 0);
     }
     network.resourceCountIs('Custom::VpcRestrictDefaultSG', 1);
+    network.resourceCountIs('AWS::EC2::VPCEndpoint', 0);
+  });
+
+  test('reach Secrets Manager from within where RabbitMQ is made, in the subnets of the brokers', () => {
+    const network = messagingTemplates({ name: 'shop', rabbitmq: {} }).get('ShopNetwork')!;
+    const subnets = Object.keys(network.findResources('AWS::EC2::Subnet')).map((Ref) => ({ Ref }));
+
+    network.hasResourceProperties('AWS::EC2::VPCEndpoint', {
+      VpcEndpointType: 'Interface',
+      ServiceName: 'com.amazonaws.eu-central-1.secretsmanager',
+      PrivateDnsEnabled: true,
+      SubnetIds: subnets,
+    });
+  });
+
+  test('make a user with the rights of each workload that has some on RabbitMQ', () => {
+    const stacks = messagingTemplates({
+      name: 'shop',
+      rabbitmq: { exchanges: { orders: {} }, queues: { payment: {} } },
+      workloads: {
+        till: { program: 'rabbitmq-producer', rabbitmq: { publish: ['orders'] } },
+        bank: { program: 'rabbitmq-consumer', rabbitmq: { consume: ['payment'] } },
+      },
+    });
+    const [resource] = Object.values(
+      propertiesOf<{ readonly Topology: string }>(stacks.get('ShopRabbitMq')!, 'Custom::RabbitMqTopology'),
+    );
+
+    expect(unpackTopology(resource!.Topology).users).toEqual([
+      { name: 'bank', configure: '^$', write: '^$', read: '^(payment)$' },
+      { name: 'till', configure: '^$', write: '^(orders)$', read: '^$' },
+    ]);
   });
 });
 
@@ -306,5 +339,20 @@ describe('the strict validator', () => {
     app.synth();
 
     expect(findings(app.outdir)).toEqual([]);
+  });
+
+  test('has nothing against RabbitMQ with users, on nodes that its own list lacks', () => {
+    process.env = { ...env };
+    delete process.env['CDK_VALIDATION'];
+    const app = awsApp();
+    const options: MessagingOptions = {
+      name: 'shop',
+      rabbitmq: { exchanges: { orders: {} } },
+      workloads: { till: { program: 'rabbitmq-producer', rabbitmq: { publish: ['orders'] } } },
+      aws: { rabbitMqInstanceType: 'mq.m7g.4xlarge' },
+    };
+    addMessagingStacks(app, soundAwsPlan(options));
+
+    expect(() => app.synth()).not.toThrow();
   });
 });

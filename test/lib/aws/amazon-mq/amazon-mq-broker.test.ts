@@ -1,7 +1,8 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { Peer, Vpc, type IVpc } from 'aws-cdk-lib/aws-ec2';
-import { Stack } from 'aws-cdk-lib/core';
+import { CfnParameter, Stack } from 'aws-cdk-lib/core';
 import { AmazonMqBroker, type AmazonMqBrokerProps } from '../../../../lib/aws/amazon-mq/amazon-mq-broker';
+import type { EngineVersion } from '../../../../lib/aws/amazon-mq/engine';
 import { checkAmazonMq } from '../../../../lib/aws/plan';
 import type { RabbitMqOptions } from '../../../../lib/rabbitmq/options';
 import { resolveRabbitMq } from '../../../../lib/rabbitmq/settings';
@@ -17,8 +18,8 @@ function broker(props: Omit<AmazonMqBrokerProps, 'vpc'> = {}, availabilityZones 
 
 const synth = (its: AmazonMqBroker): Template => templateOf(Stack.of(its));
 
-const problems = (options: RabbitMqOptions): readonly string[] =>
-  checkAmazonMq(resolveRabbitMq('rabbitmq', options)).map(({ rule, path }) => `${rule} ${path}`);
+const problems = (options: RabbitMqOptions, engine: EngineVersion = '4.2'): readonly string[] =>
+  checkAmazonMq(resolveRabbitMq('rabbitmq', options), engine).map(({ rule, path }) => `${rule} ${path}`);
 
 interface BrokerProperties {
   readonly SubnetIds: readonly { readonly Ref: string }[];
@@ -76,9 +77,10 @@ describe('AmazonMqBroker', () => {
     });
   });
 
-  test('keeps the broker, its secret and its security group when the stack is deleted', () => {
+  test('keeps the broker, its configuration, its secret and its security group when the stack is deleted', () => {
     expect(Object.values(kept(whole)).sort()).toEqual([
       'AWS::AmazonMQ::Broker',
+      'AWS::AmazonMQ::Configuration',
       'AWS::EC2::SecurityGroup',
       'AWS::SecretsManager::Secret',
     ]);
@@ -94,10 +96,70 @@ describe('AmazonMqBroker', () => {
     });
   });
 
-  test('refuses two zones, with everything else that is wrong', () => {
-    const wrong = broker({ nodes: 5, defaultQueueType: 'classic' }, zones.slice(0, 2));
+  test('is configured by the settings, and a changed text is a revision that its nodes are told of', () => {
+    const [id] = Object.keys(whole.findResources('AWS::AmazonMQ::Configuration'));
 
-    expect(() => synth(wrong)).toThrow(/rabbitmq-classic-queue[^]*amazon-mq-nodes-decided[^]*aws-zones-not-three/);
+    whole.hasResourceProperties('AWS::AmazonMQ::Broker', {
+      Configuration: { Id: { Ref: id }, Revision: { 'Fn::GetAtt': [id, 'Revision'] } },
+    });
+    whole.hasResourceProperties('AWS::AmazonMQ::Configuration', {
+      Name: Match.stringLikeRegexp('-4-2$'),
+      EngineType: 'RABBITMQ',
+      EngineVersion: '4.2',
+      Data: {
+        'Fn::Base64': [
+          'max_message_size = 16777216',
+          'heartbeat = 60',
+          'consumer_timeout = 1800000',
+          'management.restrictions.operator_policy_changes.disabled = true',
+          '',
+        ].join('\n'),
+      },
+    });
+  });
+
+  test('takes another version, with a configuration of its own, and lines that the service reads', () => {
+    const template = synth(
+      broker({ engineVersion: '4.3', brokerName: 'shop', heartbeatSeconds: 90, config: { connection_max: '3000' } }),
+    );
+
+    template.hasResourceProperties('AWS::AmazonMQ::Broker', { BrokerName: 'shop', EngineVersion: '4.3' });
+    template.hasResourceProperties('AWS::AmazonMQ::Configuration', {
+      Name: 'shop-4-3',
+      EngineVersion: '4.3',
+      Data: { 'Fn::Base64': Match.stringLikeRegexp('heartbeat = 90\n[^]*connection_max = 3000\n$') },
+    });
+  });
+
+  test('refuses two zones, with everything else that is wrong', () => {
+    const wrong = broker(
+      { nodes: 5, defaultQueueType: 'classic', engineVersion: '4.2.1' as EngineVersion, instanceType: 'mq.m5.large' },
+      zones.slice(0, 2),
+    );
+    const rules = [
+      'rabbitmq-classic-queue',
+      'amazon-mq-nodes-decided',
+      'amazon-mq-engine-unknown\\] RabbitMq.engineVersion is 4.2.1',
+      'amazon-mq-instance-unknown\\] RabbitMq.instanceType is mq.m5.large',
+      'aws-zones-not-three',
+    ];
+
+    expect(() => synth(wrong)).toThrow(new RegExp(rules.join('[^]*')));
+  });
+
+  test('lets values pass that are known only when it is deployed', () => {
+    const stack = new Stack(awsApp(), 'RabbitMq');
+    const parameter = (id: string): string => new CfnParameter(stack, id).valueAsString;
+    new AmazonMqBroker(stack, 'RabbitMq', {
+      vpc: new Vpc(stack, 'Vpc', { availabilityZones: zones }) as IVpc,
+      brokerName: parameter('Name'),
+      instanceType: parameter('Type'),
+      engineVersion: parameter('Version') as EngineVersion,
+    });
+
+    templateOf(stack).hasResourceProperties('AWS::AmazonMQ::Configuration', {
+      Name: { 'Fn::Join': ['', [{ Ref: 'Name' }, '-', { Ref: 'Version' }]] },
+    });
   });
 });
 
@@ -118,11 +180,22 @@ describe('the rules of Amazon MQ', () => {
     ],
     ['amazon-mq-nodes-decided', 'rabbitmq.nodes', { nodes: 5 }],
     ['amazon-mq-members-decided', 'rabbitmq.queues.payment.members', { nodes: 5, queues: { payment: { members: 5 } } }],
+    ['amazon-mq-message-too-large', 'rabbitmq.maxMessageSizeBytes', { maxMessageSizeBytes: 134_217_729 }],
+    [
+      'amazon-mq-no-retry-delay',
+      'rabbitmq.queues.payment.retryDelayMinMs',
+      { queues: { payment: { retryDelayMinMs: 50 } } },
+    ],
     ['aws-line-not-read', 'rabbitmq.config.log.console', { config: { 'log.console': 'true' } }],
   ];
 
   test.each(one)('%s: %s', (rule, path, options) => {
     expect(problems(options)).toContain(`${rule} ${path}`);
+  });
+
+  test('have nothing against what the version, or the service, can do', () => {
+    expect(problems({ queues: { payment: { retryDelayMinMs: 50 } } }, '4.3')).toEqual([]);
+    expect(problems({ maxMessageSizeBytes: 134_217_728, config: { cluster_queue_limit: '2000' } })).toEqual([]);
   });
 
   test('stand beside those of every RabbitMQ', () => {
