@@ -14,6 +14,7 @@ import { rabbitMqAcceptances, rabbitMqRules } from '../rabbitmq/rules';
 import type { RabbitMqSettings } from '../rabbitmq/settings';
 import { amazonMqRules } from './amazon-mq/amazon-mq-rules';
 import { mskRules } from './msk/msk-rules';
+import { workloadRules } from './workload/workload-rules';
 
 /** Both brokers as they will be on AWS. */
 export interface AwsPlan extends Plan {
@@ -96,6 +97,7 @@ export const checkAws = (plan: AwsPlan): readonly Problem[] => [
   ...(plan.rabbitmq ? checkAmazonMq(plan.rabbitmq.settings) : []),
   ...check(planRules, plan),
   ...check(zoneRules, plan),
+  ...(plan.aws.target === 'managed' ? check(workloadRules, { path: 'workloads.', workloads: plan.workloads }) : []),
 ];
 
 /**

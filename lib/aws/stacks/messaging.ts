@@ -14,7 +14,7 @@ export function addMessagingStacks(app: App, plan: AwsPlan): void {
   // The region is in the names of the zones: whoever deploys with another one set is told, and nothing goes astray.
   const env = { region: region(plan) };
   const network = new NetworkStack(app, `${prefix}Network`, { env, availabilityZones: aws.availabilityZones });
-  const place = { env, vpc: network.vpc };
+  const place = { env, vpc: network.vpc, vpcSubnets: network.brokerSubnets };
   if (kafka) {
     new KafkaStack(app, `${prefix}Kafka`, {
       ...kafka.options,
