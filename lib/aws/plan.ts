@@ -18,6 +18,7 @@ import { defaultEngineVersion, type EngineVersion } from './amazon-mq/engine';
 import { mskRules } from './msk/msk-rules';
 import { kafkaVersions, type MskSettings } from './msk/tiers';
 import { targetRules } from './target-rules';
+import { workloadRules } from './workload/workload-rules';
 
 type MayBeAbsent = 'alarmTopicArn' | 'eksAdministrators' | 'eksAccessFrom';
 
@@ -136,6 +137,7 @@ export const checkAws = (plan: AwsPlan): readonly Problem[] => [
   ...(plan.aws.target === 'eks' ? checkPlan(plan) : checkManaged(plan)),
   ...check(zoneRules, plan),
   ...check(targetRules, { target: plan.aws.target, options: plan.messaging.aws ?? {} }),
+  ...(plan.aws.target === 'managed' ? check(workloadRules, { path: 'workloads.', workloads: plan.workloads }) : []),
 ];
 
 /**

@@ -1,10 +1,11 @@
-import { Annotations, type App } from 'aws-cdk-lib/core';
+import type { App } from 'aws-cdk-lib/core';
 import { EksMessagingStack } from './eks-messaging-stack';
 import { EksStack } from './eks-stack';
 import { KafkaStack } from './kafka-stack';
 import { NetworkStack } from './network-stack';
 import { region, type AwsPlan } from '../plan';
 import { RabbitMqStack } from './rabbitmq-stack';
+import { WorkloadsStack } from './workloads-stack';
 
 const pascalCase = (name: string): string =>
   name.replaceAll(/(?:^|-+)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
@@ -36,41 +37,50 @@ function addEksStacks(app: App, plan: AwsPlan): void {
   new EksMessagingStack(app, `${prefix}Messaging`, { env, cluster: eks, messaging });
 }
 
-/** A network, and a stack for each broker. */
+/** A network, a stack for each broker, and one for the workloads, which can be made anew without touching a broker. */
 function addManagedStacks(app: App, plan: AwsPlan): void {
   const { name, kafka, rabbitmq, aws, workloads } = plan;
   const prefix = pascalCase(name);
+  const hasWorkloads = Object.keys(workloads).length > 0;
   // The region is in the names of the zones: whoever deploys with another one set is told, and nothing goes astray.
   const env = { region: region(plan) };
   const network = new NetworkStack(app, `${prefix}Network`, {
     env,
     availabilityZones: aws.availabilityZones,
+    egress: hasWorkloads,
     secretsManager: rabbitmq !== undefined,
   });
   const place = { env, vpc: network.vpc, vpcSubnets: network.brokerSubnets };
-  if (kafka) {
-    const stack = new KafkaStack(app, `${prefix}Kafka`, {
-      ...kafka.options,
-      ...place,
-      clusterName: name,
-      instanceType: aws.kafkaInstanceType,
-      tier: aws.kafkaTier,
-      scram: aws.kafkaScram,
+  const brokers = {
+    ...(kafka && {
+      kafka: new KafkaStack(app, `${prefix}Kafka`, { ...kafka.options, ...place, ...mskProps(plan) }).kafka,
+    }),
+    ...(rabbitmq && {
+      rabbitMq: new RabbitMqStack(app, `${prefix}RabbitMq`, {
+        ...rabbitmq.options,
+        ...place,
+        brokerName: name,
+        instanceType: aws.rabbitMqInstanceType,
+      }).rabbit,
+    }),
+  };
+  if (aws.kafkaScram)
+    for (const [user, { kafka: granted }] of Object.entries(workloads)) if (granted) brokers.kafka?.scramUser(user);
+  if (hasWorkloads) {
+    const { workloadSubnets: vpcSubnets } = network;
+    new WorkloadsStack(app, `${prefix}Workloads`, {
+      env,
+      vpc: network.vpc,
+      ...(vpcSubnets && { vpcSubnets }),
+      ...brokers,
+      workloads,
     });
-    const users = Object.entries(workloads).filter(([, its]) => its.kafka !== undefined);
-    if (aws.kafkaScram) for (const [user] of users) stack.kafka.scramUser(user);
   }
-  if (rabbitmq) {
-    const { rabbit } = new RabbitMqStack(app, `${prefix}RabbitMq`, {
-      ...rabbitmq.options,
-      ...place,
-      brokerName: name,
-      instanceType: aws.rabbitMqInstanceType,
-    });
-    for (const [user, { rabbitmq: granted }] of Object.entries(workloads)) {
-      for (const exchange of granted?.publish ?? []) rabbit.grantPublish({ user }, exchange);
-      for (const queue of granted?.consume ?? []) rabbit.grantConsume({ user }, queue);
-    }
-  }
-  if (Object.keys(workloads).length > 0) Annotations.of(network).addInfo('workloads are not made on AWS yet');
 }
+
+const mskProps = ({ name, aws }: AwsPlan) => ({
+  clusterName: name,
+  instanceType: aws.kafkaInstanceType,
+  tier: aws.kafkaTier,
+  scram: aws.kafkaScram,
+});

@@ -1,5 +1,7 @@
-import { Stack, type Environment } from 'aws-cdk-lib/core';
+import { RemovalPolicy, Stack, type Environment } from 'aws-cdk-lib/core';
 import {
+  FlowLogDestination,
+  FlowLogTrafficType,
   InterfaceVpcEndpointAwsService,
   IpAddresses,
   SubnetType,
@@ -8,6 +10,7 @@ import {
   type SubnetConfiguration,
   type SubnetSelection,
 } from 'aws-cdk-lib/aws-ec2';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 
 export interface NetworkStackProps {
@@ -27,44 +30,59 @@ export interface NetworkStackProps {
    */
   readonly egress?: boolean;
   /**
-   * Whether Secrets Manager can be reached from within: what makes the queues and users of RabbitMQ needs it. An endpoint in each zone,
-   * paid by the hour.
+   * Whether Secrets Manager can be reached from the brokers' subnets: what makes the queues and users of RabbitMQ needs it. An endpoint
+   * in each zone, paid by the hour.
    *
    * @default true
    */
   readonly secretsManager?: boolean;
 }
 
-/** After the brokers' own, so that these never move. Pods take addresses by the dozen; a NAT gateway takes one. */
+const brokers = { subnetGroupName: 'Brokers' } as const;
+const workloads = { subnetGroupName: 'Workloads' } as const;
+
+/** After the brokers' own, so that these never move. Tasks take addresses by the dozen; a NAT gateway takes one. */
 const egressSubnets: readonly SubnetConfiguration[] = [
-  { name: 'Workloads', subnetType: SubnetType.PRIVATE_WITH_EGRESS, cidrMask: 20 },
+  { name: workloads.subnetGroupName, subnetType: SubnetType.PRIVATE_WITH_EGRESS, cidrMask: 20 },
   { name: 'Public', subnetType: SubnetType.PUBLIC, cidrMask: 26, mapPublicIpOnLaunch: false },
 ];
-const brokers = { subnetGroupName: 'Brokers' } as const;
 
 /**
  * A network for the brokers: one subnet in each zone, and no way out of it.
  *
  * Unless it is asked for there is no NAT gateway: the services reach their own brokers without one, and three of them would cost more
- * than they give.
+ * than they give. Who spoke to whom, and who was not let in, is written down for a month.
  */
 export class NetworkStack extends Stack {
   readonly vpc: IVpc;
   /** The subnets of the brokers, whatever is added beside them: brokers can't be moved. */
   readonly brokerSubnets: SubnetSelection = brokers;
+  /** The subnets with a way out; `undefined` where none were asked for. */
+  readonly workloadSubnets: SubnetSelection | undefined;
 
   constructor(scope: Construct, id: string, props: NetworkStackProps) {
     super(scope, id, { env: props.env ?? {}, description: 'The network of the brokers' });
+    const egress = props.egress ?? false;
     const vpc = new Vpc(this, 'Vpc', {
       ipAddresses: IpAddresses.cidr('10.0.0.0/16'),
       availabilityZones: [...props.availabilityZones],
-      natGateways: props.egress === true ? props.availabilityZones.length : 0,
+      natGateways: egress ? props.availabilityZones.length : 0,
       // Said here, not left to a feature flag: the same template with flags and without.
       restrictDefaultSecurityGroup: true,
       subnetConfiguration: [
         { name: brokers.subnetGroupName, subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 24 },
-        ...(props.egress === true ? egressSubnets : []),
+        ...(egress ? egressSubnets : []),
       ],
+    });
+    this.workloadSubnets = egress ? workloads : undefined;
+    vpc.addFlowLog('FlowLog', {
+      trafficType: FlowLogTrafficType.ALL,
+      destination: FlowLogDestination.toCloudWatchLogs(
+        new LogGroup(this, 'FlowLogGroup', {
+          retention: RetentionDays.ONE_MONTH,
+          removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+        }),
+      ),
     });
     if (props.secretsManager ?? true) {
       vpc.addInterfaceEndpoint('SecretsManager', {

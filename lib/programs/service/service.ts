@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { onStop } from '../../clients/drain';
 import { positive, required, type Environment } from '../../durability/environment';
-import { programPort } from '../../plan/programs';
+import { programPort, storeLocking } from '../../plan/programs';
 import { serve, type Route } from './http';
 import { Store } from './store';
 
@@ -16,7 +16,11 @@ export interface Service {
 }
 
 /** What the program keeps on its volume. */
-export const storeOf = (env: Environment): Store => new Store(join(required(env, 'DATA_FOLDER'), 'store.db'));
+export const storeOf = (env: Environment): Store =>
+  new Store(
+    join(required(env, 'DATA_FOLDER'), 'store.db'),
+    env[storeLocking.variable] === storeLocking.exclusive ? storeLocking.exclusive : 'normal',
+  );
 
 /** Serves the pages of a program until it is asked to stop, then drains it. Rejects when its work ends by itself. */
 export async function runService(env: Environment, { result, routes, drain, running }: Service): Promise<void> {
