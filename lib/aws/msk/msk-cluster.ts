@@ -77,6 +77,8 @@ export class MskCluster<Topic extends string = string> extends Construct impleme
         instanceType,
         connectivityInfo: { publicAccess: { type: 'DISABLED' } },
       },
+      // Nothing below tells that clients are held back, or turned away (docs/aws-alarms.md).
+      enhancedMonitoring: 'PER_BROKER',
       encryptionInfo: { encryptionInTransit: { clientBroker: 'TLS', inCluster: true } },
       clientAuthentication: {
         sasl: { iam: { enabled: true }, scram: { enabled: false } },

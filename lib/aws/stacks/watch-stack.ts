@@ -1,9 +1,12 @@
 import { CfnOutput, Stack, type Environment } from 'aws-cdk-lib/core';
 import { Topic, type ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { check } from '../../durability/rule';
+import { refuse } from '../refuse';
 import { AlarmTopic } from '../watch/alarm-topic';
 import { Alarms } from '../watch/alarms';
 import { MessagingDashboard } from '../watch/messaging-dashboard';
+import { topicRules } from '../watch/watch-rules';
 import type { Watched, WatchedKafka, WatchedRabbitMq } from '../watch/watched';
 
 export interface WatchStackProps {
@@ -45,6 +48,7 @@ export class WatchStack extends Stack {
   constructor(scope: Construct, id: string, props: WatchStackProps) {
     super(scope, id, { env: props.env ?? {}, description: 'Alarms and dashboards of the brokers' });
     const { kafka, rabbitmq, alarmTopicArn } = props;
+    if (alarmTopicArn !== undefined) refuse(this, check(topicRules, { alarmTopicArn, region: this.region }));
     this.topic =
       alarmTopicArn === undefined
         ? new AlarmTopic(this, 'AlarmTopic').topic

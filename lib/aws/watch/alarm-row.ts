@@ -48,25 +48,34 @@ export interface AlarmRow {
   readonly ours?: true;
 }
 
-/** `above 60 percent in each of 3 x 5 minutes` */
-export function conditionText({ comparison, threshold, unit, periodSeconds, periods }: AlarmRow): string {
-  const minutes = periodSeconds / 60;
-  const one = minutes === 1 ? 'a minute' : `${minutes} minutes`;
-  const during = periods === 1 ? `for ${one}` : `in each of ${periods} x ${one.replace('a minute', '1 minute')}`;
-  const words = { '>': 'above', '>=': 'at least', '<': 'below', unusual: 'off the usual by more than' }[comparison];
-  return `${words} ${threshold.toLocaleString('en-US')} ${unit} ${during}`;
+const gibibyte = 1024 ** 3;
+
+function amountText({ threshold, unit }: AlarmRow): string {
+  if (unit === 'bytes' && threshold % gibibyte === 0) return `${threshold / gibibyte} GiB`;
+  return `${threshold.toLocaleString('en-US')} ${threshold === 1 ? unit.replace(/s$/, '') : unit}`;
 }
 
-/** `Maximum of OfflinePartitionsCount`, `CpuUser + CpuSystem (Average)` */
+/** `above 60 percent in each of 3 x 5 minutes` */
+export function conditionText(row: AlarmRow): string {
+  const { comparison, periodSeconds, periods } = row;
+  const minutes = periodSeconds / 60;
+  const during =
+    periods === 1
+      ? `for ${minutes === 1 ? 'a minute' : `${minutes} minutes`}`
+      : `in each of ${minutes === 1 ? periods : `${periods} x ${minutes}`} minutes`;
+  const words = { '>': 'above', '>=': 'at least', '<': 'below', unusual: 'off the usual by more than' }[comparison];
+  return `${words} ${amountText(row)} ${during}`;
+}
+
+/** An expression with its names replaced. */
+export const renamed = (expression: string, names: Readonly<Partial<Record<string, string>>>): string =>
+  expression.replaceAll(/\b[a-z]\w*\b/g, (word) => names[word] ?? word);
+
+/** `OfflinePartitionsCount (Maximum)`, `CpuUser + CpuSystem (Average)` */
 export function figureText(figure: Figure): string {
-  if ('worstNode' in figure) {
-    return `${figure.worstNode === 'MAX' ? 'highest' : 'lowest'} ${figure.metric} of the nodes`;
-  }
+  if ('worstNode' in figure) return `${figure.worstNode}(${figure.metric}) of the nodes`;
   if ('statistic' in figure) return `${figure.metric} (${figure.statistic})`;
-  const metrics = Object.entries(figure.of);
-  const spelled = metrics.reduce(
-    (text, [name, { metric }]) => text.replaceAll(new RegExp(`\\b${name}\\b`, 'g'), metric),
-    figure.expression,
-  );
-  return `${spelled} (${[...new Set(metrics.map(([, { statistic }]) => statistic))].join(', ')})`;
+  const names = Object.fromEntries(Object.entries(figure.of).map(([name, { metric }]) => [name, metric]));
+  const statistics = new Set(Object.values(figure.of).map(({ statistic }) => statistic));
+  return `${renamed(figure.expression, names)} (${[...statistics].join(', ')})`;
 }

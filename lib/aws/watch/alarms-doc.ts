@@ -39,9 +39,11 @@ export function alarmsDoc(): string {
     'Who is told: the SNS topic that `aws.alarmTopicArn` names. Its policy, and that of its key, must let `cloudwatch.amazonaws.com` in. Without\n' +
       'that key the stack makes a topic, encrypted and through TLS only, that **nobody listens to yet**; its ARN is the output `AlarmTopicArn`:',
     '```sh\naws sns subscribe --topic-arn … --protocol email --notification-endpoint team@shop.example\n```',
+    '`npx cdk deploy --exclusively ShopWatch` deploys the alarms alone; without that word CDK looks after the brokers first.',
     'In TypeScript (`WatchStack`, `Alarms`, `MessagingDashboard` of `brokerkit/aws`) brokers that were made elsewhere can be watched too, and\n' +
       "`thresholds: { 'lag-records': 50_000 }` moves a line.",
-    'Figures of the level `PER_BROKER` cost. On a cluster of the level `DEFAULT` they are absent, and their alarms stay quiet for ever.',
+    'Alarms, dashboards and the figures of the level `PER_BROKER` are paid for. On a cluster of the level `DEFAULT` those figures are absent, and\n' +
+      'their alarms stay quiet for ever.',
     ...kafkaTiers.flatMap((tier) => [`## Amazon MSK, ${tier} brokers`, table(mskAlarms[tier])]),
     'Express brokers tell nothing of copies, volumes and memory of Java: the service sees to those. Consumer groups are those of the\n' +
       "workloads' rights. A group whose name has a colon, or a letter beyond ASCII, has no figures, and is refused.",

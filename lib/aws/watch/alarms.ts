@@ -99,5 +99,5 @@ function alarmOf(scope: Construct, id: string, watched: Watched, row: AlarmRow, 
 
 /** What somebody reads who was woken up. */
 const describe = (watched: Watched, row: AlarmRow, { label }: Subject): string =>
-  `${nameOf(watched)}, ${label}: ${row.title} ${conditionText(row)}. ` +
+  `${nameOf(watched)}, ${label}. ${row.title}: ${conditionText(row)}. ` +
   `What it means: ${row.meaning}. What to do: ${row.todo}.`;

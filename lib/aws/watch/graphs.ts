@@ -52,7 +52,9 @@ export const graphsOf = (watched: Watched): readonly Graph[] =>
   (isKafka(watched) ? mskGraphs : amazonMqGraphs).map(({ title, per, readings }) => ({
     title,
     lines: readings.flatMap((reading) =>
-      subjectsOf(watched, per).map((its) => metricOf(watched, reading, named(its, reading, readings), minute)),
+      subjectsOf(watched, per).map((its, index) =>
+        metricOf(watched, reading, named(its, reading, readings), minute, index),
+      ),
     ),
   }));
 

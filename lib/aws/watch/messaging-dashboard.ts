@@ -43,7 +43,9 @@ export class MessagingDashboard extends Construct {
 
 /** None where there is nothing to be drawn, such as the lag of nobody. */
 function alarmGraph(watched: Watched, row: AlarmRow): GraphWidget | undefined {
-  const lines = subjectsOf(watched, row.per).map((its) => metricOf(watched, row.figure, its, row.periodSeconds));
+  const lines = subjectsOf(watched, row.per).map((its, index) =>
+    metricOf(watched, row.figure, its, row.periodSeconds, index + 1),
+  );
   if (lines.length === 0) return undefined;
   const shared = { ...graph, title: `${row.title} (${row.unit})` };
   if (row.comparison === 'unusual') return new GraphWidget({ ...shared, left: [...lines, ...lines.map(band(row))] });
