@@ -151,7 +151,7 @@ export class MskCluster<Topic extends string = string> extends MskClusterBase<To
       numberOfBrokerNodes: this.settings.size.nodes,
       brokerNodeGroupInfo: brokerNodes(network, instanceType, standard),
       ...closedCluster(scram),
-      // What alarms ask for is told of each broker, not of the cluster alone.
+      // Nothing below tells that clients are held back, or turned away (docs/aws-alarms.md).
       enhancedMonitoring: 'PER_BROKER',
       ...this.configurationInfo(scram, options),
       ...(standard && { loggingInfo: standard.loggingInfo }),

@@ -5,6 +5,8 @@ import { KafkaStack } from './kafka-stack';
 import { NetworkStack } from './network-stack';
 import { region, type AwsPlan } from '../plan';
 import { RabbitMqStack } from './rabbitmq-stack';
+import { readsOf } from '../watch/watched';
+import { WatchStack, type WatchStackProps } from './watch-stack';
 import { WorkloadsStack } from './workloads-stack';
 
 const pascalCase = (name: string): string =>
@@ -37,7 +39,7 @@ function addEksStacks(app: App, plan: AwsPlan): void {
   new EksMessagingStack(app, `${prefix}Messaging`, { env, cluster: eks, messaging });
 }
 
-/** A network, a stack for each broker, and one for the workloads, which can be made anew without touching a broker. */
+/** A network, a stack for each broker, one that watches them, and one for the workloads: those two never touch a broker. */
 function addManagedStacks(app: App, plan: AwsPlan): void {
   const { name, kafka, rabbitmq, aws, workloads } = plan;
   const prefix = pascalCase(name);
@@ -51,28 +53,29 @@ function addManagedStacks(app: App, plan: AwsPlan): void {
     secretsManager: rabbitmq !== undefined,
   });
   const place = { env, vpc: network.vpc, vpcSubnets: network.brokerSubnets };
-  const brokers = {
-    ...(kafka && {
-      kafka: new KafkaStack(app, `${prefix}Kafka`, { ...kafka.options, ...place, ...mskProps(plan) }).kafka,
-    }),
-    ...(rabbitmq && {
-      rabbitMq: new RabbitMqStack(app, `${prefix}RabbitMq`, {
-        ...rabbitmq.options,
-        ...place,
-        brokerName: name,
-        instanceType: aws.rabbitMqInstanceType,
-      }).rabbit,
-    }),
-  };
+  const kafkaStack = kafka && new KafkaStack(app, `${prefix}Kafka`, { ...kafka.options, ...place, ...mskProps(plan) });
+  const rabbitMqStack =
+    rabbitmq &&
+    new RabbitMqStack(app, `${prefix}RabbitMq`, {
+      ...rabbitmq.options,
+      ...place,
+      brokerName: name,
+      instanceType: aws.rabbitMqInstanceType,
+    });
   if (aws.kafkaScram)
-    for (const [user, { kafka: granted }] of Object.entries(workloads)) if (granted) brokers.kafka?.scramUser(user);
+    for (const [user, its] of Object.entries(workloads)) if (its.kafka) kafkaStack?.kafka.scramUser(user);
+
+  const watch = new WatchStack(app, `${prefix}Watch`, { env, ...watched(plan) });
+  // Before there are figures, an alarm would go off for what is not there yet.
+  for (const stack of [kafkaStack, rabbitMqStack]) if (stack) watch.addStackDependency(stack);
   if (hasWorkloads) {
     const { workloadSubnets: vpcSubnets } = network;
     new WorkloadsStack(app, `${prefix}Workloads`, {
       env,
       vpc: network.vpc,
       ...(vpcSubnets && { vpcSubnets }),
-      ...brokers,
+      ...(kafkaStack && { kafka: kafkaStack.kafka }),
+      ...(rabbitMqStack && { rabbitMq: rabbitMqStack.rabbit }),
       workloads,
     });
   }
@@ -83,4 +86,13 @@ const mskProps = ({ name, aws }: AwsPlan) => ({
   instanceType: aws.kafkaInstanceType,
   tier: aws.kafkaTier,
   scram: aws.kafkaScram,
+});
+
+/** What of a plan is watched, and who is told. */
+const watched = ({ name, kafka, rabbitmq, aws, workloads }: AwsPlan): WatchStackProps => ({
+  ...(kafka && {
+    kafka: { clusterName: name, tier: aws.kafkaTier, brokers: kafka.settings.size.nodes, reads: readsOf(workloads) },
+  }),
+  ...(rabbitmq && { rabbitmq: { brokerName: name } }),
+  ...(aws.alarmTopicArn === undefined ? {} : { alarmTopicArn: aws.alarmTopicArn }),
 });

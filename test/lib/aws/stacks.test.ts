@@ -17,12 +17,21 @@ const problems = (options: MessagingOptions): readonly string[] =>
   checkAws(planAws(options)).map(({ rule, path }) => `${rule} ${path}`);
 
 describe('the stacks of a file', () => {
-  test('are the network and one for each broker that it names', () => {
+  test('are the network, one for each broker that it names, and one that watches them', () => {
     const names = (options: MessagingOptions): readonly string[] => [...messagingTemplates(options).keys()].sort();
 
-    expect(names({ name: 'shop', kafka: {}, rabbitmq: {} })).toEqual(['ShopKafka', 'ShopNetwork', 'ShopRabbitMq']);
-    expect(names({ name: 'shop', kafka: {} })).toEqual(['ShopKafka', 'ShopNetwork']);
-    expect(names({ name: 'my-2nd-shop', rabbitmq: {} })).toEqual(['My2ndShopNetwork', 'My2ndShopRabbitMq']);
+    expect(names({ name: 'shop', kafka: {}, rabbitmq: {} })).toEqual([
+      'ShopKafka',
+      'ShopNetwork',
+      'ShopRabbitMq',
+      'ShopWatch',
+    ]);
+    expect(names({ name: 'shop', kafka: {} })).toEqual(['ShopKafka', 'ShopNetwork', 'ShopWatch']);
+    expect(names({ name: 'my-2nd-shop', rabbitmq: {} })).toEqual([
+      'My2ndShopNetwork',
+      'My2ndShopRabbitMq',
+      'My2ndShopWatch',
+    ]);
   });
 
   test('take zones, sizes and names from it', () => {
@@ -64,6 +73,7 @@ describe('the stacks of a file', () => {
       ShopNetwork: ['eu-central-1', false],
       ShopKafka: ['eu-central-1', true],
       ShopRabbitMq: ['eu-central-1', true],
+      ShopWatch: ['eu-central-1', false],
     });
   });
 
@@ -267,6 +277,7 @@ describe('the app of cdk.json', () => {
       'ShopKafka.template.json',
       'ShopNetwork.template.json',
       'ShopRabbitMq.template.json',
+      'ShopWatch.template.json',
     ]);
   });
 
