@@ -13,6 +13,8 @@ export interface TopologyResource {
   readonly UserSecretArns?: Readonly<Record<string, string>>;
   /** Authority that signed the broker's certificate, as PEM; those that Node.js trusts where it is absent. */
   readonly CaCertificate?: string;
+  /** Not read: another text is an update, and an update reads every secret. */
+  readonly PasswordsAsOf?: string;
 }
 
 /**

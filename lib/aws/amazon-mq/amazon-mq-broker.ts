@@ -61,6 +61,13 @@ export interface AmazonMqBrokerProps<Exchange extends string = string, Queue ext
    * @default - those that Node.js trusts; Amazon's is among them
    */
   readonly caCertificate?: string;
+  /**
+   * Any text, such as a day. After the password in the secret of a user was changed, another text lets the next deployment bring it to
+   * the broker; CloudFormation does not see what is in a secret.
+   *
+   * @default - none
+   */
+  readonly passwordsAsOf?: string;
 }
 
 /**
@@ -68,7 +75,8 @@ export interface AmazonMqBrokerProps<Exchange extends string = string, Queue ext
  * queues and their dead letters, and a user for each of those who were granted something.
  *
  * What describes machines (`storage`, `resources`, `image`, watermarks and timing of nodes) has no meaning here: Amazon MQ sees to it.
- * Its subnets need a way to Secrets Manager: an interface endpoint is enough.
+ * Its subnets need a way to Secrets Manager: an interface endpoint is enough. With RabbitMQ 4.2 a message that failed comes again at
+ * once, up to `deliveryLimit` times; there is no wait in between.
  *
  * @throws DurabilityError for options that can't be read; what breaks the promise is reported at synthesis, all at once.
  */
@@ -96,8 +104,8 @@ export class AmazonMqBroker<Exchange extends string = string, Queue extends stri
 
   constructor(scope: Construct, id: string, props: AmazonMqBrokerProps<Exchange, Queue>) {
     super(scope, id);
-    const { vpc, vpcSubnets, brokerName, instanceType, engineVersion, administrator, caCertificate, ...options } =
-      props;
+    const { vpc, vpcSubnets, brokerName, instanceType, engineVersion, administrator, ...rest } = props;
+    const { caCertificate, passwordsAsOf, ...options } = rest;
     this.settings = resolveRabbitMq('rabbitmq', options);
     const nodes = {
       engineVersion: engineVersion ?? defaultEngineVersion,
@@ -130,6 +138,7 @@ export class AmazonMqBroker<Exchange extends string = string, Queue extends stri
       consoleUrl: this.consoleUrl,
       administrator: this.administrator,
       ...(caCertificate === undefined ? {} : { caCertificate }),
+      ...(passwordsAsOf === undefined ? {} : { passwordsAsOf }),
       topology: () => amazonMqTopology(this.settings, this.grants, nodes.engineVersion),
       users: () => this.users,
     });

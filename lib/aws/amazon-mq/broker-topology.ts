@@ -33,6 +33,12 @@ export interface BrokerTopologyProps extends BrokerPlace {
    * @default - those that Node.js trusts; Amazon's is among them
    */
   readonly caCertificate?: string;
+  /**
+   * Another text lets the next deployment read every secret again.
+   *
+   * @default - none
+   */
+  readonly passwordsAsOf?: string;
   /** Asked for at synthesis: each grant may bring a user, and rights. */
   readonly topology: () => RabbitMqTopology;
   /** Secrets of the topology's users by name; asked for at synthesis. */
@@ -104,7 +110,7 @@ export class BrokerTopology extends Construct {
   }
 
   private resource(serviceToken: string, props: BrokerTopologyProps): CustomResource {
-    const { consoleUrl, administrator, caCertificate, topology, users } = props;
+    const { consoleUrl, administrator, caCertificate, passwordsAsOf, topology, users } = props;
     const properties: { readonly [Name in keyof TopologyResource]: unknown } = {
       ConsoleUrl: consoleUrl,
       Topology: Lazy.string({ produce: () => packTopology(topology()) }),
@@ -113,6 +119,7 @@ export class BrokerTopology extends Construct {
         produce: () => Object.fromEntries([...users()].sort().map(([user, secret]) => [user, secret.secretArn])),
       }),
       ...(caCertificate === undefined ? {} : { CaCertificate: caCertificate }),
+      ...(passwordsAsOf === undefined ? {} : { PasswordsAsOf: passwordsAsOf }),
     };
     return new CustomResource(this, 'Resource', {
       serviceToken,

@@ -1,9 +1,9 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { SecurityGroup, Vpc, type IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Secret, type ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { CfnParameter, Stack } from 'aws-cdk-lib/core';
-import { AmazonMqBroker } from '../../../../lib/aws/amazon-mq/amazon-mq-broker';
+import { AmazonMqBroker, type AmazonMqBrokerProps } from '../../../../lib/aws/amazon-mq/amazon-mq-broker';
 import { amazonMqTopology } from '../../../../lib/aws/amazon-mq/topology';
 import type { RabbitMqOptions } from '../../../../lib/rabbitmq/options';
 import { resolveRabbitMq } from '../../../../lib/rabbitmq/settings';
@@ -19,7 +19,7 @@ const options = {
 
 function made(
   stack = new Stack(awsApp(), 'RabbitMq'),
-  more: { readonly caCertificate?: string; readonly administrator?: ISecret } = {},
+  more: Pick<AmazonMqBrokerProps, 'caCertificate' | 'administrator' | 'passwordsAsOf'> = {},
 ) {
   const vpc = new Vpc(stack, 'Vpc', { availabilityZones: zones }) as IVpc;
   return { stack, vpc, broker: new AmazonMqBroker(stack, 'RabbitMq', { ...options, ...more, vpc }) };
@@ -165,12 +165,12 @@ describe('the exchanges, queues and users of an AmazonMqBroker', () => {
     expect(moving).toBe(1);
   });
 
-  test('take an authority of their own, and the secret of an administrator who is there already', () => {
+  test('take an authority of their own, the secret of an administrator who is there already, and a day to read secrets again', () => {
     const own = new Stack(awsApp(), 'Own');
     const administrator = Secret.fromSecretNameV2(own, 'Known', 'rabbitmq/provisioner');
-    const its = templateOf(made(own, { caCertificate: 'PEM', administrator }).stack);
+    const its = templateOf(made(own, { caCertificate: 'PEM', administrator, passwordsAsOf: '2027-03-01' }).stack);
 
-    expect(resourceIn(its)).toMatchObject({ CaCertificate: 'PEM' });
+    expect(resourceIn(its)).toMatchObject({ CaCertificate: 'PEM', PasswordsAsOf: '2027-03-01' });
     its.resourceCountIs('AWS::SecretsManager::Secret', 0);
   });
 });
@@ -191,6 +191,19 @@ describe('a grant', () => {
     ],
   ])('is refused where it would lead nowhere: %#', (grant, message) => {
     expect(grant).toThrow(message);
+  });
+
+  test('to whoever is in a stack of its own leaves the stack of the broker without a need of that one', () => {
+    const app = awsApp();
+    const { vpc, broker: its } = made(new Stack(app, 'Rabbit'));
+    const workloads = new Stack(app, 'Workloads');
+    const { connections } = new SecurityGroup(workloads, 'Group', { vpc, allowAllOutbound: false });
+    const grantPrincipal = new Role(workloads, 'Role', { assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com') });
+    its.grantPublish({ user: 'till', connections, grantPrincipal }, 'orders');
+
+    templateOf(workloads).resourceCountIs('AWS::EC2::SecurityGroupIngress', 1);
+    expect(workloads.dependencies.map(({ stackName }) => stackName)).toEqual(['Rabbit']);
+    expect(Stack.of(its).dependencies).toEqual([]);
   });
 
   test('on a broker of somebody else opens the way and the secret, and leaves the rights to its owner', () => {

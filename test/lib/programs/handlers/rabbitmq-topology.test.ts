@@ -65,6 +65,9 @@ const everything = [
 
 describe('the topology of a broker as a custom resource', () => {
   test('Create makes all of it, in an order in which no queue is ever without its limits', async () => {
+    // The service upgrades its nodes, and turns such flags on itself.
+    const flag = { name: 'some_flag', state: 'disabled', stability: 'stable' };
+    broker.state.set('feature-flags', new Map([['some_flag', flag]]));
     const { PhysicalResourceId } = await handle(topologyEvent('Create', target()));
 
     expect(PhysicalResourceId).toBe('rabbitmq-topology-RabbitMqTopologyResource');
