@@ -59,7 +59,8 @@ export interface AwsOptions {
    */
   readonly kafkaInstanceType?: string;
   /**
-   * Whether clients may also log in to MSK with a name and a password (SCRAM), beside IAM. For programs that can't use IAM.
+   * Whether clients may also log in to MSK with a name and a password (SCRAM), beside IAM. For programs that can't use IAM. Such a user
+   * may do nothing until somebody gives it ACLs with the tools of Kafka: CloudFormation can't.
    *
    * @default false
    */
