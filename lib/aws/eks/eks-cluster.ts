@@ -1,9 +1,8 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib/core';
+import { RemovalPolicy, Token, Validations } from 'aws-cdk-lib/core';
 import type { Connections, IConnectable, ISubnet, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import {
-  AccessPolicy,
-  AccessScopeType,
+  AccessEntry,
   Cluster,
   ClusterLoggingTypes,
   EndpointAccess,
@@ -17,6 +16,7 @@ import { Construct } from 'constructs';
 import { refuse } from '../refuse';
 import { kubernetesVersion } from './eks-options';
 import { checkEksCluster } from './eks-rules';
+import { wholeCluster } from './whole-cluster';
 
 export interface EksClusterProps {
   readonly vpc: IVpc;
@@ -73,10 +73,10 @@ export class EksCluster extends Construct implements IConnectable {
     const cluster = this.make(props, vpcSubnets, accessFrom);
     // Made before the service makes one that keeps everything for ever.
     cluster.node.addDependency(log);
-    for (const [index, arn] of (props.administrators ?? []).entries()) administrator(cluster, arn, index);
     // CDK's own types disagree where an optional property may not be undefined.
     this.cluster = cluster as ICluster;
     this.connections = cluster.connections;
+    for (const [index, arn] of [...new Set(props.administrators)].entries()) this.administrator(arn, index);
   }
 
   private make(
@@ -128,10 +128,15 @@ export class EksCluster extends Construct implements IConnectable {
       removalPolicy: kept,
     });
   }
-}
 
-function administrator(cluster: Cluster, arn: string, index: number): void {
-  cluster.grantAccess(`Administrator${index}`, arn, [
-    AccessPolicy.fromAccessPolicyName('AmazonEKSClusterAdminPolicy', { accessScopeType: AccessScopeType.CLUSTER }),
-  ]);
+  /** Beside the cluster, not within it: who leaves the list must lose the right, not keep it as the cluster is kept. */
+  private administrator(arn: string, index: number): void {
+    // By the name, so that another order of the list changes nothing.
+    const name = Token.isUnresolved(arn) ? String(index) : arn.split(':').slice(4).join(' ');
+    new AccessEntry(this, `Administrator ${name}`, {
+      cluster: this.cluster,
+      principal: arn,
+      accessPolicies: [wholeCluster()],
+    });
+  }
 }

@@ -1,7 +1,7 @@
 import type { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import type { ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
-import { AccessEntry, AccessPolicy, AccessScopeType, type ICluster } from 'aws-cdk-lib/aws-eks-v2';
+import { AccessEntry, type ICluster } from 'aws-cdk-lib/aws-eks-v2';
 import { PolicyStatement, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -9,6 +9,7 @@ import { Provider } from 'aws-cdk-lib/custom-resources';
 import { AwsCliLayer } from 'aws-cdk-lib/lambda-layer-awscli';
 import { Construct } from 'constructs';
 import { inPackage } from '../../../charts/parts/files';
+import { wholeCluster } from './whole-cluster';
 
 export interface KubectlProps {
   readonly cluster: ICluster;
@@ -37,9 +38,7 @@ export class Kubectl extends Construct {
       cluster,
       principal: handler.role?.roleArn ?? '',
       // Namespaces, classes of storage and roles belong to the whole cluster, and nobody may hand out rights that it has not itself.
-      accessPolicies: [
-        AccessPolicy.fromAccessPolicyName('AmazonEKSClusterAdminPolicy', { accessScopeType: AccessScopeType.CLUSTER }),
-      ],
+      accessPolicies: [wholeCluster()],
     });
     const provider = new Provider(this, 'Provider', { onEventHandler: handler, logGroup: this.log('ProviderLog') });
     // Nothing is applied before the cluster lets the function in.

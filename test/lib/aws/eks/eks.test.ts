@@ -258,7 +258,20 @@ describe('the cluster of EKS', () => {
         PublicAccessCidrs: ['203.0.113.0/24'],
       },
     });
-    stacks.get('ShopEks')!.hasResourceProperties('AWS::EKS::AccessEntry', { PrincipalArn: role });
+    const eks = stacks.get('ShopEks')!;
+    eks.hasResourceProperties('AWS::EKS::AccessEntry', { PrincipalArn: role });
+    // Who leaves the list loses the right, although the cluster is kept.
+    expect(Object.values(kept(eks))).not.toContain('AWS::EKS::AccessEntry');
+  });
+
+  test('gives an administrator the same id in whatever place of the list', () => {
+    const arn = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
+    const entries = (eksAdministrators: readonly string[]) => {
+      const { stacks } = synthesized(onTarget({ kafka: {} }, { eksAdministrators }));
+      return propertiesOf(stacks.get('ShopEks')!, 'AWS::EKS::AccessEntry');
+    };
+
+    expect(entries([arn('B'), arn('A'), arn('B')])).toEqual(entries([arn('A'), arn('B')]));
   });
 
   const refused = (vpc: (stack: Stack) => Vpc, accessFrom?: string[]) => {
