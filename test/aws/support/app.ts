@@ -18,11 +18,14 @@ export interface Ended {
 export class DeployedApp {
   private readonly folder = mkdtempSync(join(tmpdir(), 'brokerkit-aws-'));
 
+  /** @param authority who signed the certificate of the console, as PEM; without it the app is the one of cdk.json, as it is */
   constructor(
     private readonly env: NodeJS.ProcessEnv,
     options: MessagingOptions,
+    private readonly authority?: string,
   ) {
     this.write(options);
+    if (authority !== undefined) writeFileSync(join(this.folder, 'authority.pem'), authority);
   }
 
   write(options: MessagingOptions): void {
@@ -44,12 +47,16 @@ export class DeployedApp {
   }
 
   private cdk(...words: readonly string[]): Promise<Ended> {
+    const ownApp = [
+      '--app',
+      `${process.execPath} test/aws/support/app.cjs`,
+      '-c',
+      `authority=${join(this.folder, 'authority.pem')}`,
+    ];
     const app = [
       '--no-notices',
-      '-c',
-      `config=${join(this.folder, 'messaging.yaml')}`,
-      '-o',
-      join(this.folder, 'cdk.out'),
+      ...['-c', `config=${join(this.folder, 'messaging.yaml')}`, '-o', join(this.folder, 'cdk.out')],
+      ...(this.authority === undefined ? [] : ownApp),
     ];
     return new Promise((resolve, reject) => {
       const child = spawn(process.execPath, [cdk, ...words, ...app], { cwd: root, env: this.env });

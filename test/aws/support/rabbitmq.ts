@@ -1,0 +1,121 @@
+import { spawn } from 'node:child_process';
+import { createServer, request, type RequestOptions } from 'node:https';
+import type { IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { provisionerUser } from '../../../lib/durability/schema';
+import { ports } from '../../../lib/rabbitmq/listeners';
+import { makeAuthority, makeCertificate } from '../../../lib/programs/certificates';
+import type { MessagingOptions } from '../../../lib/plan/options';
+import { apply, clear, namespaceOf, synthesize } from '../../live/support/deployment';
+import { kubectl, until } from '../../live/support/kubectl';
+
+/** A broker with nothing on it: what is made is made through the account. */
+const empty: MessagingOptions = { name: 'aws', durability: 'development', rabbitmq: {} };
+const namespace = namespaceOf(empty);
+const service = `rabbitmq.${namespace}.svc`;
+
+interface Login {
+  readonly user: string;
+  readonly password: string;
+}
+
+const headerOf = ({ user, password }: Login): string =>
+  `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+
+function loginOf(header = ''): Login {
+  const [user = '', ...password] = Buffer.from(header.replace('Basic ', ''), 'base64').toString().split(':');
+  return { user, password: password.join(':') };
+}
+
+/** A real RabbitMQ, in front of which stands what Amazon MQ does itself: the one administrator is made with the password of the secret. */
+export interface Broker {
+  /** The management API, as Amazon MQ calls it. */
+  readonly consoleUrl: string;
+  /** Who signed the certificate of the console, as PEM. */
+  readonly authority: string;
+  /** What a path of the management API answers. */
+  get(path: string): Promise<unknown>;
+  /** As if the nodes were not there. */
+  answering: boolean;
+  close(): Promise<void>;
+}
+
+export async function openBroker(): Promise<Broker> {
+  await clear(namespace);
+  await apply(synthesize(empty));
+  await kubectl(
+    'wait',
+    '-n',
+    namespace,
+    '--timeout=5m',
+    '--for=condition=complete',
+    'job',
+    '-l',
+    'brokerkit/part=provision',
+  );
+  const secret = async (name: string, key: string): Promise<string> =>
+    Buffer.from(
+      await kubectl('get', 'secret', '-n', namespace, name, '-o', `jsonpath={.data['${key}']}`),
+      'base64',
+    ).toString();
+  const user = `rabbitmq-${provisionerUser}`;
+  const ca = await secret(user, 'ca.crt');
+  let administrator: Login = { user: provisionerUser, password: await secret(user, 'password') };
+
+  const forward = spawn('kubectl', ['port-forward', '-n', namespace, 'pod/rabbitmq-0', `:${ports.management}`]);
+  let said = '';
+  forward.stdout.on('data', (part: Buffer) => (said += part.toString()));
+  const port = await until('the port is forwarded', 30, () => Promise.resolve(/127\.0\.0\.1:(\d+)/.exec(said)?.[1]));
+
+  const ask = (options: RequestOptions, body?: Buffer): Promise<IncomingMessage> =>
+    new Promise((resolve, reject) => {
+      const asked = request({ host: '127.0.0.1', port, ca, servername: service, ...options }, resolve);
+      asked.on('error', reject);
+      asked.end(body);
+    });
+  const textOf = async (message: IncomingMessage): Promise<Buffer> =>
+    Buffer.concat((await message.toArray()) as Buffer[]);
+
+  /** The service makes the administrator that the template names. */
+  async function learn(login: Login): Promise<void> {
+    if (login.user !== administrator.user || login.password === administrator.password) return;
+    const body = Buffer.from(JSON.stringify({ password: login.password, tags: 'administrator' }));
+    const headers = { authorization: headerOf(administrator), 'content-type': 'application/json' };
+    const { statusCode = 0 } = await ask({ method: 'PUT', path: `/api/users/${login.user}`, headers }, body);
+    if (statusCode >= 300) throw new Error(`the administrator can't be made: ${statusCode}`);
+    administrator = login;
+  }
+
+  const authority = await makeAuthority('console');
+  const certificate = await makeCertificate(authority, { commonName: 'localhost', dnsNames: ['localhost'] });
+  const broker = { answering: true };
+  const front = createServer({ key: certificate.key, cert: certificate.certificate }, (incoming, outgoing) => {
+    const { method, url: path, headers } = incoming;
+    const serve = async (): Promise<void> => {
+      if (!broker.answering) throw new Error('not now');
+      await learn(loginOf(headers.authorization));
+      const answer = await ask(
+        { method, path, headers: { ...headers, host: service } } as RequestOptions,
+        await textOf(incoming),
+      );
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      outgoing.end(await textOf(answer));
+    };
+    serve().catch(() => outgoing.destroy());
+  });
+  await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
+
+  return Object.assign(broker, {
+    consoleUrl: `https://localhost:${(front.address() as AddressInfo).port}`,
+    authority: authority.certificate,
+    get: async (path: string) => {
+      const answer = await ask({ path, headers: { authorization: headerOf(administrator) } });
+      return JSON.parse((await textOf(answer)).toString()) as unknown;
+    },
+    close: async () => {
+      front.close();
+      forward.kill();
+      await clear(namespace);
+    },
+  });
+}
