@@ -49,7 +49,7 @@ export class DeployedApp {
   private cdk(...words: readonly string[]): Promise<Ended> {
     const ownApp = [
       '--app',
-      `${process.execPath} test/aws/support/app.cjs`,
+      `${process.execPath} test/aws/support/team-app.cjs`,
       '-c',
       `authority=${join(this.folder, 'authority.pem')}`,
     ];
