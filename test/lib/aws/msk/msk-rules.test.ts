@@ -47,6 +47,12 @@ describe('the rules of MSK', () => {
       { brokers: 6, topics: { clicks: { minInsyncReplicas: 3, replicationFactor: 3 } } },
     ],
     ['aws-line-not-read', 'kafka.brokerProperties.log.dirs', { brokerProperties: { 'log.dirs': '/elsewhere' } }],
+    // Standard brokers would take it.
+    [
+      'aws-line-not-read',
+      'kafka.brokerProperties.num.replica.fetchers',
+      { brokerProperties: { 'num.replica.fetchers': '4' } },
+    ],
     [
       'aws-line-not-read',
       'kafka.controllerProperties.log.dirs',
