@@ -39,7 +39,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   closeAccount();
-  await broker.close();
+  await (broker as Broker | undefined)?.close();
 });
 
 /** An app in an account that is empty but for what every account of CDK has. */

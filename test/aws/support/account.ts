@@ -15,6 +15,10 @@ const lines = <Line>(text: string): readonly Line[] =>
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Line);
 
+/** What it starts keeps its output open: nobody may wait for the end of that. */
+const start = (...words: readonly string[]): void =>
+  void execFileSync(command, words, { stdio: ['ignore', 'ignore', 'ignore'] });
+
 /** What a real part of the account is reached at. */
 export interface Reach {
   /** The management API of a RabbitMQ, `https://…`. */
@@ -25,7 +29,7 @@ export interface Reach {
 /** An empty account that evaluates every right. @returns the environment of whoever works in it */
 export function openAccount({ rabbitMqConsole, kubeconfig }: Reach = {}): NodeJS.ProcessEnv {
   closeAccount();
-  run(
+  start(
     'up',
     '--iam',
     ...(rabbitMqConsole === undefined ? [] : ['--rabbitmq-console', rabbitMqConsole]),

@@ -7,7 +7,7 @@ import { ports } from '../../../lib/rabbitmq/listeners';
 import { makeAuthority, makeCertificate } from '../../../lib/programs/certificates';
 import type { MessagingOptions } from '../../../lib/plan/options';
 import { apply, clear, namespaceOf, synthesize } from '../../live/support/deployment';
-import { kubectl, until } from '../../live/support/kubectl';
+import { kubectl, kubectlJson, until } from '../../live/support/kubectl';
 
 /** A broker with nothing on it: what is made is made through the account. */
 const empty: MessagingOptions = { name: 'aws', durability: 'development', rabbitmq: {} };
@@ -43,24 +43,14 @@ export interface Broker {
 export async function openBroker(): Promise<Broker> {
   await clear(namespace);
   await apply(synthesize(empty));
-  await kubectl(
-    'wait',
-    '-n',
-    namespace,
-    '--timeout=5m',
-    '--for=condition=complete',
-    'job',
-    '-l',
-    'brokerkit/part=provision',
+  const made = ['--for=condition=complete', 'job', '-l', 'brokerkit/part=provision'];
+  await kubectl('wait', '-n', namespace, '--timeout=5m', ...made);
+  const { data } = await kubectlJson<{ readonly data: Readonly<Record<'ca.crt' | 'password', string>> }>(
+    ...['get', 'secret', '-n', namespace, `rabbitmq-user-${provisionerUser}`],
   );
-  const secret = async (name: string, key: string): Promise<string> =>
-    Buffer.from(
-      await kubectl('get', 'secret', '-n', namespace, name, '-o', `jsonpath={.data['${key}']}`),
-      'base64',
-    ).toString();
-  const user = `rabbitmq-${provisionerUser}`;
-  const ca = await secret(user, 'ca.crt');
-  let administrator: Login = { user: provisionerUser, password: await secret(user, 'password') };
+  const text = (base64: string): string => Buffer.from(base64, 'base64').toString();
+  const ca = text(data['ca.crt']);
+  let administrator: Login = { user: provisionerUser, password: text(data.password) };
 
   const forward = spawn('kubectl', ['port-forward', '-n', namespace, 'pod/rabbitmq-0', `:${ports.management}`]);
   let said = '';
