@@ -24,6 +24,7 @@ function addEksStacks(app: App, plan: AwsPlan): void {
     env,
     availabilityZones: aws.availabilityZones,
     egress: true,
+    terminationProtection: true,
   });
   const { eks } = new EksStack(app, `${prefix}Eks`, {
     env,

@@ -18,6 +18,13 @@ export interface NetworkStackProps {
    * @default false
    */
   readonly egress?: boolean;
+  /**
+   * Whether the stack can't be deleted by accident. Where a cluster outlives its stack, deleting its network would take the way out
+   * first, and fail only then.
+   *
+   * @default false
+   */
+  readonly terminationProtection?: boolean;
 }
 
 /** After the brokers' own, so that these never move. Pods take addresses by the dozen; a NAT gateway takes one. */
@@ -36,7 +43,11 @@ export class NetworkStack extends Stack {
   readonly vpc: IVpc;
 
   constructor(scope: Construct, id: string, props: NetworkStackProps) {
-    super(scope, id, { env: props.env ?? {}, description: 'The network of the brokers' });
+    super(scope, id, {
+      env: props.env ?? {},
+      description: 'The network of the brokers',
+      terminationProtection: props.terminationProtection ?? false,
+    });
     const vpc = new Vpc(this, 'Vpc', {
       ipAddresses: IpAddresses.cidr('10.0.0.0/16'),
       availabilityZones: [...props.availabilityZones],
