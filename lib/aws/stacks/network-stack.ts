@@ -61,7 +61,12 @@ export class NetworkStack extends Stack {
   readonly workloadSubnets: SubnetSelection | undefined;
 
   constructor(scope: Construct, id: string, props: NetworkStackProps) {
-    super(scope, id, { env: props.env ?? {}, description: 'The network of the brokers' });
+    super(scope, id, {
+      env: props.env ?? {},
+      description: 'The network of the brokers',
+      // Brokers outlive their stacks: deleting their network would take the way to them first, and fail only then.
+      terminationProtection: true,
+    });
     const egress = props.egress ?? false;
     const vpc = new Vpc(this, 'Vpc', {
       ipAddresses: IpAddresses.cidr('10.0.0.0/16'),

@@ -44,13 +44,23 @@ function synthesized(options: MessagingOptions) {
   addMessagingStacks(app, planAws(options));
   const stacks = templates(app);
   const messaging = stacks.get('ShopMessaging')!;
+  const isProtected = Object.fromEntries(
+    app.node.children.filter(Stack.isStack).map((its) => [its.stackName, its.terminationProtection]),
+  );
   const applied = propertiesOf<Applied>(messaging, 'Custom::KubernetesObjects');
   const files = readAssets(app);
   const parts = Object.values(applied).map(({ Part: part, Key: key }): [string, readonly Manifest[]] => [
     part,
     files(key),
   ]);
-  return { stacks, messaging, applied, parts: new Map(parts), objects: parts.flatMap(([, objects]) => objects) };
+  return {
+    stacks,
+    isProtected,
+    messaging,
+    applied,
+    parts: new Map(parts),
+    objects: parts.flatMap(([, objects]) => objects),
+  };
 }
 
 /** Key → the objects of the file that CDK would upload as this. */
@@ -71,6 +81,10 @@ const both = synthesized(onTarget({ kafka: { topics: { clicks: {} } }, rabbitmq:
 describe('target: eks', () => {
   test('makes a network, a cluster, and a stack for what runs on it', () => {
     expect([...both.stacks.keys()].sort()).toEqual(['ShopEks', 'ShopMessaging', 'ShopNetwork']);
+  });
+
+  test('protects the cluster and the network that it is kept in; what only applies can go', () => {
+    expect(both.isProtected).toEqual({ ShopNetwork: true, ShopEks: true, ShopMessaging: false });
   });
 
   test.each([
