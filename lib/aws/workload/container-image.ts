@@ -1,6 +1,6 @@
-import { Stack } from 'aws-cdk-lib/core';
-import { Repository, type IRepository } from 'aws-cdk-lib/aws-ecr';
+import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
+import { RegionInfo } from 'aws-cdk-lib/region-info';
 import type { Construct } from 'constructs';
 import { given } from '../../../charts/parts/given';
 import { nodeImage } from '../../../charts/parts/node';
@@ -13,8 +13,9 @@ const stockImages = 'public.ecr.aws/docker/library';
 /** What fetches a program from S3 before its container starts, and prepares the folder for temporary files. */
 export const prepareImage = 'public.ecr.aws/aws-cli/aws-cli:2.36.42';
 
-/** A repository of ECR: account, region and name, before the tag or digest. */
-const privateImage = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/([^:@]+)[:@]/;
+/** An image of a private ECR: account, region and name of its repository, and the tag or digest. */
+const privateImage =
+  /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/([^:@]+)(?::([^:@]+)|@(sha256:[0-9a-f]{64}))$/;
 
 /** What a workload may run: as everywhere, or an image as CDK knows it. */
 export type RunsOnFargate = Omit<Runs, 'image'> & { readonly image?: string | ContainerImage };
@@ -22,8 +23,6 @@ export type RunsOnFargate = Omit<Runs, 'image'> & { readonly image?: string | Co
 export interface Running {
   readonly start: Start;
   readonly image: ContainerImage;
-  /** Whose image it is, where it is fetched by a right. */
-  readonly repository?: IRepository;
 }
 
 /**
@@ -36,21 +35,17 @@ export function running(workload: Construct, { program, entry, image }: RunsOnFa
   const { path, id } = workload.node;
   const named = typeof image === 'string' ? image : image && 'an image of CDK';
   const start = startOf(path, id, given({ program, entry, image: named }));
-  if (typeof image === 'object') return { start, image };
-  const written = start.image === nodeImage ? `${stockImages}/${nodeImage}` : start.image;
-  return {
-    start,
-    image: ContainerImage.fromRegistry(written),
-    ...given({ repository: repositoryOf(workload, written) }),
-  };
+  return { start, image: typeof image === 'object' ? image : fetched(workload, start.image) };
 }
 
-function repositoryOf(workload: Construct, image: string): IRepository | undefined {
-  const [, account, region, repositoryName] = privateImage.exec(image) ?? [];
-  if (account === undefined || region === undefined || repositoryName === undefined) return undefined;
-  const place = { service: 'ecr', region, account, resource: 'repository', resourceName: repositoryName };
-  return Repository.fromRepositoryAttributes(workload, 'Repository', {
-    repositoryArn: Stack.of(workload).formatArn(place),
-    repositoryName,
-  });
+function fetched(workload: Construct, image: string): ContainerImage {
+  if (image === nodeImage) return ContainerImage.fromRegistry(`${stockImages}/${nodeImage}`);
+  const [, account, region, name, tag, digest] = privateImage.exec(image) ?? [];
+  if (account === undefined || region === undefined || name === undefined) return ContainerImage.fromRegistry(image);
+  const partition = RegionInfo.get(region).partition ?? 'aws';
+  const arn = `arn:${partition}:ecr:${region}:${account}:repository/${name}`;
+  return ContainerImage.fromEcrRepository(
+    Repository.fromRepositoryArn(workload, 'Repository', arn),
+    tag ?? digest ?? '',
+  );
 }

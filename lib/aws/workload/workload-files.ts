@@ -1,5 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib/core';
-import { SecurityGroup, type ISecurityGroup, type IVpc, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import { SecurityGroup, type IVpc, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { Volume } from 'aws-cdk-lib/aws-ecs';
 import { AccessPoint, FileSystem, ThroughputMode } from 'aws-cdk-lib/aws-efs';
 import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -34,7 +34,7 @@ export function workloadFiles(scope: Construct, vpc: IVpc, vpcSubnets: SubnetSel
   return new FileSystem(scope, 'Files', {
     vpc,
     vpcSubnets,
-    securityGroup: securityGroup as ISecurityGroup,
+    securityGroup,
     encrypted: true,
     enableAutomaticBackups: true,
     // Paid by what is read and written; nothing is saved up or used up.

@@ -75,7 +75,6 @@ export function workloadTask(scope: Construct, options: WorkloadTaskOptions): Wo
   if (start.built !== undefined) definition.addVolume({ name: 'program' });
   if (data !== undefined) definition.addVolume({ name: 'data', ...data });
 
-  options.repository?.grantPull(definition.obtainExecutionRole());
   const logging = logs(scope, name, options.logRetention);
   const first = preparing(scope, definition, start, logging);
   const container = definition.addContainer(main, {

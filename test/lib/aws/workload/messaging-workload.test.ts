@@ -1,65 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
-import type { Template } from 'aws-cdk-lib/assertions';
-import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
-import { Stack, Token, type App } from 'aws-cdk-lib/core';
+import type { App } from 'aws-cdk-lib/core';
 import { program } from '../../../../charts/parts/files';
-import { NetworkStack } from '../../../../lib/aws/stacks/network-stack';
-import { WorkloadsStack, type WorkloadsStackProps } from '../../../../lib/aws/stacks/workloads-stack';
-import { MessagingWorkload } from '../../../../lib/aws/workload/messaging-workload';
-import type { MessagingWorkloadProps } from '../../../../lib/aws/workload/workload-props';
-import { awsApp, kept, propertiesOf, templateOf } from '../../../support/aws';
-import { StandInKafka, StandInRabbitMq } from '../../../support/aws-brokers';
-
-const env = { region: 'eu-central-1' };
-const zones = ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'];
-
-function built(workloads: WorkloadsStackProps['workloads'], app: App = awsApp(), availabilityZones = zones) {
-  const { vpc, workloadSubnets } = new NetworkStack(app, 'Network', { env, availabilityZones, egress: true });
-  const brokers = new Stack(app, 'Brokers', { env });
-  const kafka = new StandInKafka(brokers, 'Kafka', vpc);
-  const rabbitMq = new StandInRabbitMq(brokers, 'RabbitMq', vpc);
-  const place = { env, vpc, vpcSubnets: workloadSubnets!, domain: 'shop.internal' };
-  return { brokers, rabbitMq, place, stack: new WorkloadsStack(app, 'Work', { ...place, kafka, rabbitMq, workloads }) };
-}
-
-interface Container {
-  readonly Name: string;
-  readonly Image: unknown;
-  readonly User?: string;
-  readonly Command?: readonly string[];
-  readonly Environment?: readonly { readonly Name: string; readonly Value: unknown }[];
-  readonly Secrets?: readonly { readonly Name: string; readonly ValueFrom: unknown }[];
-  readonly [property: string]: unknown;
-}
-interface Task {
-  readonly ContainerDefinitions: readonly Container[];
-  readonly Volumes: readonly { readonly Name: string; readonly EFSVolumeConfiguration?: unknown }[];
-  readonly Cpu: string;
-  readonly Memory: string;
-}
-interface Statement {
-  readonly Action: string | readonly string[];
-  readonly Resource: unknown;
-  readonly Condition?: unknown;
-}
-
-/** The one resource of a type that belongs to a workload. */
-function of<Properties>(template: Template, type: string, workload: string): Properties {
-  const found = Object.entries(propertiesOf<Properties>(template, type)).filter(([id]) => id.startsWith(workload));
-  if (found.length !== 1) throw new Error(`${workload} has ${found.length} of ${type}`);
-  return found[0]![1];
-}
-const taskOf = (template: Template, workload: string): Task => of(template, 'AWS::ECS::TaskDefinition', workload);
-const containerOf = (template: Template, workload: string, name = 'main'): Container =>
-  taskOf(template, workload).ContainerDefinitions.find(({ Name }) => Name === name)!;
-const envOf = (container: Container): Record<string, unknown> =>
-  Object.fromEntries((container.Environment ?? []).map(({ Name, Value }) => [Name, Value]));
-const rightsOf = (template: Template, role: string): readonly Statement[] =>
-  of<{ PolicyDocument: { Statement: readonly Statement[] } }>(template, 'AWS::IAM::Policy', role).PolicyDocument
-    .Statement;
+import { kept, propertiesOf, templateOf } from '../../../support/aws';
+import { built, containerOf, envOf, of, rightsOf, taskOf } from '../../../support/aws-workloads';
 
 describe('workloads on Fargate', () => {
   const { stack, rabbitMq } = built({
@@ -324,7 +268,9 @@ describe('workloads on Fargate', () => {
     const checkout = containerOf(template, 'checkout');
 
     expect(envOf(order)).toMatchObject({ LOG: 'all', KAFKA_REQUEST_TIMEOUT_MS: '1' });
-    expect(checkout.Image).toBe('111122223333.dkr.ecr.eu-central-1.amazonaws.com/team/checkout:1.4');
+    expect(checkout.Image).toEqual({
+      'Fn::Join': ['', ['111122223333.dkr.ecr.eu-central-1.', { Ref: 'AWS::URLSuffix' }, '/team/checkout:1.4']],
+    });
     expect([checkout.User, checkout.Command]).toEqual([undefined, undefined]);
     expect([taskOf(template, 'checkout').Cpu, taskOf(template, 'checkout').Memory]).toEqual(['1024', '3072']);
     const fetches = rightsOf(template, 'checkoutTaskExecutionRole').filter(({ Action }) =>
@@ -333,100 +279,10 @@ describe('workloads on Fargate', () => {
     expect(fetches).toMatchObject([
       {
         Action: expect.arrayContaining(['ecr:BatchGetImage']) as unknown,
-        Resource: {
-          'Fn::Join': ['', expect.arrayContaining([':ecr:eu-central-1:111122223333:repository/team/checkout'])],
-        },
+        Resource: 'arn:aws:ecr:eu-central-1:111122223333:repository/team/checkout',
       },
       { Action: 'ecr:GetAuthorizationToken', Resource: '*' },
     ]);
     expect(containerOf(template, 'checkout', 'prepare').Command).toEqual(['chmod 1777 /tmp']);
-  });
-});
-
-describe('what a workload on Fargate is refused for', () => {
-  const report = (workloads: WorkloadsStackProps['workloads'], availabilityZones = zones): readonly string[] => {
-    const { stack } = built(workloads, awsApp(), availabilityZones);
-    const text = stack.node.findAll().flatMap((its) => its.node.validate());
-    return text.map((line) => /^\[([\w-]+)\] (\S+)/.exec(line)?.slice(1, 3).join(' ') ?? line);
-  };
-  const image = 'registry.example/a:1.0';
-
-  test('aws-workload-one-writer, aws-workload-too-large', () => {
-    expect(report({ stock: { image, storage: '1Gi', replicas: 2, resources: { cpu: 32, memory: '1Gi' } } })).toEqual([
-      'aws-workload-one-writer stock.replicas',
-      'aws-workload-too-large stock.resources',
-    ]);
-    expect(report({ stock: { image, storage: '1Gi', replicas: 1, resources: { cpu: 16, memory: '1Gi' } } })).toEqual(
-      [],
-    );
-  });
-
-  test('aws-zones-not-three', () => {
-    expect(report({ web: { image } }, zones.slice(0, 2))).toEqual(['aws-zones-not-three Workloads.vpcSubnets']);
-  });
-
-  test('aws-grant-without-broker, aws-call-to-nobody', () => {
-    const { place } = built({});
-    const app = awsApp();
-    const { vpc } = new NetworkStack(app, 'Network', { env, availabilityZones: zones, egress: true });
-    const stack = new WorkloadsStack(app, 'Work', {
-      ...place,
-      vpc,
-      workloads: { web: { image, kafka: { produce: ['clicks'] }, calls: ['nobody'] } },
-    });
-
-    expect(stack.node.validate().join('\n')).toMatch(
-      /^\[aws-grant-without-broker\] workloads\.web\.kafka[^]*\[aws-call-to-nobody\] workloads\.web\.calls/,
-    );
-  });
-
-  test('is nothing that only the deployment knows', () => {
-    const replicas = Token.asNumber({ Ref: 'Replicas' });
-
-    expect(report({ stock: { image, storage: '1Gi', replicas } })).toEqual([]);
-  });
-});
-
-describe('a workload of the team', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'brokerkit-aws-entry-'));
-  const entry = join(folder, 'trends.ts');
-  afterAll(() => rmSync(folder, { recursive: true }));
-
-  const one = (props: Omit<MessagingWorkloadProps, 'cluster'>) => {
-    const { stack } = built({});
-    const workload = new MessagingWorkload(stack, 'trends', { cluster: stack.cluster, ...props });
-    return { workload, template: templateOf(stack) };
-  };
-
-  test('may be a file, bundled and brought to S3; another version of it moves nothing but the key', () => {
-    const version = (text: string) => {
-      writeFileSync(entry, text);
-      const { template, workload } = one({ entry });
-      const key = envOf(containerOf(template, 'trends', 'prepare'))['KEY'] as string;
-      const asset = join((workload.node.root as App).outdir, `asset.${key}`);
-      expect(existsSync(asset)).toBe(true);
-      return { key, program: gunzipSync(readFileSync(asset)).toString(), text: JSON.stringify(template.toJSON()) };
-    };
-    const [first, second] = [version('console.log("one")'), version('console.log("two")')];
-
-    expect(first.program).toContain('one');
-    expect(first.key).not.toBe(second.key);
-    expect(second.text.replaceAll(second.key, 'KEY')).toBe(first.text.replaceAll(first.key, 'KEY'));
-  });
-
-  test('may be an image as CDK knows it', () => {
-    const { template } = one({ image: ContainerImage.fromRegistry('registry.example/trends:2') });
-
-    expect(containerOf(template, 'trends')).toMatchObject({ Image: 'registry.example/trends:2' });
-    expect(containerOf(template, 'trends').User).toBeUndefined();
-  });
-
-  test('runs one thing, and can be called where it serves something', () => {
-    expect(() => one({})).toThrow('Work/trends: give it one of program, entry and image');
-    const { stack } = built({});
-    const [callee, caller] = ['stock', 'web'].map(
-      (id) => new MessagingWorkload(stack, id, { cluster: stack.cluster, image: 'registry.example/a:1.0' }),
-    );
-    expect(() => callee!.grantCall(caller!)).toThrow('Work/stock serves nothing: give it a port');
   });
 });
