@@ -43,7 +43,6 @@ export class AlarmTopic extends Construct {
     // In the policy of a key, `*` is that key.
     masterKey.addToResourcePolicy(letAlarms(this, ['kms:Decrypt', 'kms:GenerateDataKey*'], '*'));
     topic.addToResourcePolicy(letAlarms(this, ['sns:Publish'], topic.topicArn));
-    // CDK's own types disagree where an optional property may not be undefined.
-    this.topic = topic as ITopic;
+    this.topic = topic;
   }
 }

@@ -1,4 +1,4 @@
-import { conditionText, figureText, type AlarmRow, type Figure, type Per } from '../../../../lib/aws/watch/alarm-row';
+import { conditionText, figureText, type AlarmRow, type Figure } from '../../../../lib/aws/watch/alarm-row';
 import { alarmsDoc } from '../../../../lib/aws/watch/alarms-doc';
 import { amazonMqAlarms } from '../../../../lib/aws/watch/amazon-mq-alarms';
 import { mskAlarms } from '../../../../lib/aws/watch/msk-alarms';
@@ -25,46 +25,45 @@ const tables: readonly (readonly [name: string, rows: readonly AlarmRow[]])[] = 
 ];
 
 /** Metrics of the developer guides by what they are kept for; `DEFAULT` comes without asking. */
-const documented: Readonly<Record<string, Readonly<Partial<Record<Per | `${Per} at PER_BROKER`, readonly string[]>>>>> =
-  {
-    express: {
-      cluster: ['ActiveControllerCount', 'GlobalPartitionCount', 'GlobalTopicCount', 'StorageUsed'],
-      broker: ['CpuIdle', 'CpuSystem', 'CpuUser', 'LeaderCount', 'PartitionCount', 'UserPartitionExists'],
-      'broker at PER_BROKER': [
-        'FetchThrottleTime',
-        'IAMNumberOfConnectionRequests',
-        'IAMTooManyConnections',
-        'NetworkProcessorAvgIdlePercent',
-        'ProduceThrottleTime',
-        'RequestHandlerAvgIdlePercent',
-      ],
-      'consumer group and topic': ['EstimatedMaxTimeLag', 'MaxOffsetLag', 'RollingEstimatedTimeLagMax', 'SumOffsetLag'],
-    },
-    standard: {
-      cluster: ['ActiveControllerCount', 'GlobalPartitionCount', 'GlobalTopicCount', 'OfflinePartitionsCount'],
-      broker: [
-        'CpuSystem',
-        'CpuUser',
-        'HeapMemoryAfterGC',
-        'KafkaDataLogsDiskUsed',
-        'TrafficShaping',
-        'UnderMinIsrPartitionCount',
-        'UnderReplicatedPartitions',
-      ],
-      'broker at PER_BROKER': ['FetchThrottleTime', 'IAMTooManyConnections', 'ProduceThrottleTime'],
-      'consumer group and topic': ['EstimatedMaxTimeLag', 'MaxOffsetLag', 'SumOffsetLag'],
-    },
-    'amazon mq': {
-      cluster: [
-        'ConsumerCount',
-        'MessageReadyCount',
-        'RabbitMQDiskFree',
-        'RabbitMQMemLimit',
-        'RabbitMQMemUsed',
-        'SystemCpuUtilization',
-      ],
-    },
-  };
+const documented: Readonly<Record<string, Readonly<Partial<Record<string, readonly string[]>>>>> = {
+  express: {
+    cluster: ['ActiveControllerCount', 'GlobalPartitionCount', 'GlobalTopicCount', 'StorageUsed'],
+    broker: ['CpuIdle', 'CpuSystem', 'CpuUser', 'LeaderCount', 'PartitionCount', 'UserPartitionExists'],
+    'broker at PER_BROKER': [
+      'FetchThrottleTime',
+      'IAMNumberOfConnectionRequests',
+      'IAMTooManyConnections',
+      'NetworkProcessorAvgIdlePercent',
+      'ProduceThrottleTime',
+      'RequestHandlerAvgIdlePercent',
+    ],
+    'consumer group and topic': ['EstimatedMaxTimeLag', 'MaxOffsetLag', 'RollingEstimatedTimeLagMax', 'SumOffsetLag'],
+  },
+  standard: {
+    cluster: ['ActiveControllerCount', 'GlobalPartitionCount', 'GlobalTopicCount', 'OfflinePartitionsCount'],
+    broker: [
+      'CpuSystem',
+      'CpuUser',
+      'HeapMemoryAfterGC',
+      'KafkaDataLogsDiskUsed',
+      'TrafficShaping',
+      'UnderMinIsrPartitionCount',
+      'UnderReplicatedPartitions',
+    ],
+    'broker at PER_BROKER': ['FetchThrottleTime', 'IAMTooManyConnections', 'ProduceThrottleTime'],
+    'consumer group and topic': ['EstimatedMaxTimeLag', 'MaxOffsetLag', 'SumOffsetLag'],
+  },
+  'amazon mq': {
+    cluster: [
+      'ConsumerCount',
+      'MessageReadyCount',
+      'RabbitMQDiskFree',
+      'RabbitMQMemLimit',
+      'RabbitMQMemUsed',
+      'SystemCpuUtilization',
+    ],
+  },
+};
 
 describe('the alarms', () => {
   test('of express brokers are these', () => {
