@@ -1,6 +1,10 @@
 export { AmazonMqBroker, type AmazonMqBrokerProps } from './amazon-mq/amazon-mq-broker';
 export type { BrokerPlace } from './broker-network';
 export { featureFlags } from './feature-flags';
+export { checkTemplate, durabilityPack } from './guard/pack';
+export { checkReplacements, recordTemplates } from './guard/recorded';
+export { checkReplacement, recordedPart } from './guard/replacement';
+export type { Resource, Template } from './guard/template';
 export { KafkaStack, type KafkaStackProps } from './stacks/kafka-stack';
 export { addMessagingStacks } from './stacks/messaging';
 export { MskCluster, type MskClusterProps } from './msk/msk-cluster';

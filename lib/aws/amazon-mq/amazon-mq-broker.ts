@@ -9,6 +9,7 @@ import { ports } from '../../rabbitmq/listeners';
 import type { RabbitMqOptions } from '../../rabbitmq/options';
 import { rabbitMqAcceptances } from '../../rabbitmq/rules';
 import { resolveRabbitMq, type RabbitMqSettings } from '../../rabbitmq/settings';
+import { acknowledge } from '../guard/acknowledged';
 import { brokerNetwork, type BrokerNetwork, type BrokerPlace } from '../broker-network';
 import { checkAmazonMq, placement } from '../plan';
 import { noteAccepted, refuse } from '../refuse';
@@ -86,6 +87,7 @@ export class AmazonMqBroker<Exchange extends string = string, Queue extends stri
       },
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
+    acknowledge(secret, 'administratorNotRotated');
     // CDK's own types disagree where an optional property may not be undefined.
     return secret as ISecret;
   }

@@ -6,6 +6,7 @@ import type { KafkaOptions } from '../../kafka/options';
 import { kafkaAcceptances } from '../../kafka/rules';
 import { resolveKafka, type KafkaSettings, type TopicSettings } from '../../kafka/settings';
 import { kafkaInstanceTypes } from '../../plan/aws-options';
+import { acknowledge } from '../guard/acknowledged';
 import { brokerNetwork, type BrokerNetwork, type BrokerPlace } from '../broker-network';
 import { expressTopicConfigs } from './express-topic';
 import { checkMsk, placement } from '../plan';
@@ -86,6 +87,7 @@ export class MskCluster<Topic extends string = string> extends Construct impleme
       },
     });
     noteAccepted(cluster, kafkaAcceptances(this.settings));
+    acknowledge(cluster, 'expressWithoutBrokerLogs');
     cluster.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     return cluster;
   }

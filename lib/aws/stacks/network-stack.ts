@@ -1,6 +1,7 @@
 import { Stack, type Environment } from 'aws-cdk-lib/core';
 import { IpAddresses, SubnetType, Vpc, type IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
+import { acknowledge } from '../guard/acknowledged';
 
 export interface NetworkStackProps {
   /**
@@ -32,6 +33,7 @@ export class NetworkStack extends Stack {
       restrictDefaultSecurityGroup: true,
       subnetConfiguration: [{ name: 'Brokers', subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 24 }],
     });
+    acknowledge(vpc, 'networkWithoutFlowLogs');
     // CDK's own types disagree where an optional property may not be undefined.
     this.vpc = vpc as IVpc;
   }
