@@ -14,6 +14,9 @@ const usage = `brokerkit: RabbitMQ and Kafka that keep what you promise
       says which broker fits an event, why and at what cost; asks when it is given nothing
   brokerkit replay <queue or topic> [--put-back] [--rate 10] [--limit 1000] [--config messaging.yaml]
       lists dead letters with their reasons, or puts them back; Ctrl-C loses none of them
+  brokerkit guard <recorded folder> <cdk.out> [--record]
+      refuses templates for AWS that would replace or remove what holds data; --record writes what they are compared with.
+      Exit code 1: refused; 2: called wrongly, so nothing was compared
 `;
 
 async function run(argv: readonly string[]): Promise<void> {
@@ -41,6 +44,10 @@ async function run(argv: readonly string[]): Promise<void> {
     case 'replay': {
       const { replay } = require('./replay') as typeof import('./replay');
       return replay(rest);
+    }
+    case 'guard': {
+      const { guard } = require('./guard') as typeof import('./guard');
+      return guard(rest);
     }
     case undefined:
     case 'help':

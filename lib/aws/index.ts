@@ -8,6 +8,10 @@ export { EksMessagingStack, type EksMessagingStackProps } from './stacks/eks-mes
 export { EksStack, type EksStackProps } from './stacks/eks-stack';
 export { onEks } from './eks/eks-options';
 export { featureFlags } from './feature-flags';
+export { checkTemplate, durabilityPack } from './guard/pack';
+export { checkReplacements, recordTemplates } from './guard/recorded';
+export { checkReplacement, recordedPart } from './guard/replacement';
+export type { Resource, Template } from './guard/template';
 export { KafkaStack, type KafkaStackProps } from './stacks/kafka-stack';
 export { addMessagingStacks } from './stacks/messaging';
 export { MessagingWorkload } from './workload/messaging-workload';

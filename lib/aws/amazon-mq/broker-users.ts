@@ -1,6 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib/core';
 import { Secret, type ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { acknowledge } from '../guard/acknowledged';
 
 /** A user of a broker, as JSON with `username` and `password`. Secrets Manager makes the password; it stands in no template. */
 export function userSecret(scope: Construct, id: string, username: string, description: string): ISecret {
@@ -16,6 +17,7 @@ export function userSecret(scope: Construct, id: string, username: string, descr
     },
     removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
+  acknowledge(secret, 'passwordNotRotated');
   // CDK's own types disagree where an optional property may not be undefined.
   return secret as ISecret;
 }

@@ -10,6 +10,7 @@ import type { KafkaOptions } from '../../kafka/options';
 import { kafkaAcceptances } from '../../kafka/rules';
 import { resolveKafka, type KafkaSettings } from '../../kafka/settings';
 import { awsDefaults, awsOptionsSchema, kafkaInstanceTypes, type KafkaTier } from '../../plan/aws-options';
+import { acknowledge } from '../guard/acknowledged';
 import { brokerNetwork, type BrokerNetwork } from '../broker-network';
 import { checkMsk, placement } from '../plan';
 import { noteAccepted, refuse } from '../refuse';
@@ -157,6 +158,7 @@ export class MskCluster<Topic extends string = string> extends MskClusterBase<To
       ...(standard && { loggingInfo: standard.loggingInfo }),
     });
     noteAccepted(cluster, kafkaAcceptances(this.settings));
+    if (this.tier === 'express') acknowledge(cluster, 'expressWithoutBrokerLogs');
     cluster.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     return cluster;
   }

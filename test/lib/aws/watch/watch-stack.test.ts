@@ -41,28 +41,6 @@ describe('the stack that watches a plan', () => {
     told.hasOutput('AlarmTopicArn', { Value: arn });
   });
 
-<<<<<<< ours
-=======
-  test('has nothing that the strict validator finds fault with, warnings included', () => {
-    const { env } = process;
-    process.env = { ...env };
-    delete process.env['CDK_VALIDATION'];
-    try {
-      const app = awsApp();
-      for (const tier of ['express', 'standard'] as const) {
-        new WatchStack(app, tier, { kafka: { ...express, tier }, rabbitmq: { brokerName: 'shop' } });
-      }
-      const { directory } = app.synth();
-      // There is no such file where the validator is off.
-      const report = JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8')) as unknown;
-
-      expect(report).toMatchObject({ pluginReports: [] });
-    } finally {
-      process.env = env;
-    }
-  });
-
->>>>>>> theirs
   test('aws-alarm-topic-elsewhere: refuses a topic of another region, where its own is known', () => {
     const alarmTopicArn = 'arn:aws:sns:us-east-1:111122223333:oncall';
     const synth = (env: { readonly region?: string }) => () =>
