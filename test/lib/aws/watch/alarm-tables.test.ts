@@ -107,7 +107,7 @@ describe('the alarms', () => {
 
   test.each(tables)('of %s look at metrics that exist there, at the level that they say', (name, rows) => {
     const missing = rows.flatMap(({ name: row, per, level, figure }) => {
-      const known = documented[name]?.[(level === 'PER_BROKER' ? `${per} at PER_BROKER` : per) as Per] ?? [];
+      const known = documented[name]?.[level === 'PER_BROKER' ? `${per} at PER_BROKER` : per] ?? [];
       return metricsOf(figure)
         .filter((metric) => !known.includes(metric))
         .map((metric) => `${row}: ${metric}`);
