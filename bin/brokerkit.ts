@@ -8,8 +8,8 @@ const usage = `brokerkit: RabbitMQ and Kafka that keep what you promise
       writes a first file, with comments that say what each part promises
   brokerkit synth [--config messaging.yaml] [--out dist/k8s]
       writes the Kubernetes manifests of what the file describes
-  brokerkit explain [--config messaging.yaml] [--json]
-      says what each loss does to each topic and queue, and why
+  brokerkit explain [--target kubernetes|managed|eks] [--config messaging.yaml] [--json]
+      says what each loss does to each topic and queue, and why; managed: on Amazon MSK and Amazon MQ
   brokerkit choose [--replay --rate 200000 …] [--file events.yaml] [--json]
       says which broker fits an event, why and at what cost; asks when it is given nothing
   brokerkit size --rate 1000000 --size 1Ki [--retention 7d --readers 2 …] [--prices prices.yaml] [--json]

@@ -1,11 +1,10 @@
+import { largestHeapMiB } from '../../kafka/knobs-capacity';
 import { mostBrokers } from '../../kafka/options';
-import { toMebibytes } from '../../durability/quantity';
 import { recommended } from '../advice';
 import { publishedRates } from '../published-rates';
-import { copies, zones, type Load } from './load';
-import { diskFill, kafkaTraffic } from './kafka-figures';
-import { partitionFigure, partitionLimit } from './partitions';
-import { hardest, inEveryZone, inWords, left, up, withoutOneZone, type Figure, type Limit, type Sized } from './sized';
+import { copies, gigabitsPerMiB, toGibibytes, zones, type Load } from './load';
+import { kafkaTraffic, partitionFigure, partitionLimit, storageLimit, volumeFigure } from './kafka-figures';
+import { hardest, inWords, left, up, withoutOneZone, type Figure, type Limit, type Sized } from './sized';
 
 /** Replicas on one broker. */
 const mostReplicas = 4_000;
@@ -25,14 +24,10 @@ function ratePerCore(readers: number): number {
   );
 }
 
-const mebibytesPerGigabit = 1e9 / 8 / 1_048_576;
-
 function limitsOf(load: Load): readonly Limit[] {
-  const { into, readers, kept, nodeCpu, nodeDisk, nodeNetwork, nodeStorage } = load;
+  const { into, readers, nodeCpu, nodeDisk, nodeNetwork, nodeStorage } = load;
   const perCore = ratePerCore(readers);
-  const perNetwork = nodeNetwork * mebibytesPerGigabit;
-  const volume = toMebibytes(nodeStorage) / 1_024;
-  const disks = (kept * copies) / diskFill;
+  const perNetwork = nodeNetwork / gigabitsPerMiB;
   const inTwoZones = (name: string, amount: number, each: number, what: string, source: Limit['source']): Limit => {
     const nodes = withoutOneZone(amount, each);
     return { name, nodes, formula: `${what} <= ${inWords(each)} x ${left(nodes)} brokers of two zones`, source };
@@ -48,30 +43,19 @@ function limitsOf(load: Load): readonly Limit[] {
       'network',
     ),
     partitionLimit(load, mostReplicas, 'replicas'),
-    {
-      name: 'storage',
-      nodes: inEveryZone(disks, volume),
-      formula: `${inWords(disks)} GiB <= ${inWords(volume)} on each broker`,
-      source: 'diskAlarm',
-    },
+    storageLimit(load, toGibibytes(nodeStorage), 'diskAlarm'),
   ]);
 }
 
-const heap = 6;
-const leastMemory = toMebibytes(recommended.kafkaBroker.memory) / 1_024;
+const heap = largestHeapMiB / 1_024;
+const leastMemory = toGibibytes(recommended.kafkaBroker.memory);
 const secondsInMemory = 30;
 
 function figuresOf(load: Load, nodes: number): readonly Figure[] {
   const written = (load.into * copies) / left(nodes);
   return [
     partitionFigure(load, nodes),
-    {
-      name: 'volume',
-      amount: up((load.kept * copies) / diskFill / nodes),
-      unit: 'GiB each',
-      formula: `${inWords(load.average)} MiB/s on average x ${load.retention} x ${copies} copies / ${nodes} brokers / ${diskFill} full`,
-      source: 'diskAlarm',
-    },
+    volumeFigure(load, nodes),
     {
       name: 'memory',
       amount: Math.max(leastMemory, up(heap + (written * secondsInMemory) / 1_024)),

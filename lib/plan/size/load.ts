@@ -1,11 +1,16 @@
-import { bytesPerMiB, toMilliseconds } from '../../durability/quantity';
+import { bytesPerMiB, toMebibytes, toMilliseconds, type Bytes } from '../../durability/quantity';
 import { sizeDefaults, type SizeOptions } from './options';
 
 /** Zones that copies are in, and copies of everything. */
 export const zones = 3;
 export const copies = 3;
 
-const bytesPerGiB = bytesPerMiB * 1_024;
+/** How full a volume may become: alarms stand above it. */
+export const diskFill = 0.8;
+
+export const bytesPerGiB = bytesPerMiB * 1_024;
+export const gigabitsPerMiB = (bytesPerMiB * 8) / 1e9;
+export const toGibibytes = (bytes: Bytes): number => toMebibytes(bytes) / 1_024;
 
 /** The options with their defaults, and the amounts that every broker is sized for. */
 export interface Load extends Required<Omit<SizeOptions, 'perReader'>>, Pick<SizeOptions, 'perReader'> {

@@ -1,9 +1,8 @@
 import type { KafkaTier } from '../aws-options';
-import { copies, type Load } from './load';
+import type { Load } from './load';
 import { largestMskVolume, mskBrokers, mskSizes, mskVolumeRate, mskWritesPerByte, type MskSize } from './msk-sizes';
-import { partitionFigure, partitionLimit } from './partitions';
-import { diskFill, kafkaTraffic } from './kafka-figures';
-import { hardest, inEveryZone, inWords, left, up, withoutOneZone, type Figure, type Limit, type Sized } from './sized';
+import { kafkaTraffic, partitionFigure, partitionLimit, storageLimit, volumeFigure } from './kafka-figures';
+import { hardest, inWords, left, up, withoutOneZone, type Figure, type Limit, type Sized } from './sized';
 
 interface Candidate {
   readonly size: MskSize;
@@ -23,21 +22,11 @@ function candidate(load: Load, tier: KafkaTier, size: MskSize): Candidate {
     const formula = `${inWords(amount)} MiB/s <= ${each} x ${left(nodes)} brokers of two zones`;
     return { name, nodes, formula, source: published };
   };
-  const disks = (load.kept * copies) / diskFill;
   const limits = hardest([
     throughput('from producers', load.into, size.into),
     throughput('to readers', load.outOf, size.outOf),
     partitionLimit(load, size.partitions, tier === 'express' ? 'expressLimits' : 'standardPartitions'),
-    ...(tier === 'express'
-      ? []
-      : [
-          {
-            name: 'storage',
-            nodes: inEveryZone(disks, largestMskVolume),
-            formula: `${inWords(disks)} GiB <= ${inWords(largestMskVolume)} on each broker`,
-            source: 'mskQuota',
-          } as const,
-        ]),
+    ...(tier === 'express' ? [] : [storageLimit(load, largestMskVolume, 'mskQuota')]),
   ]);
   return { size, limits, nodes: limits[0]?.nodes ?? 0 };
 }
@@ -58,16 +47,9 @@ function storageFigures(load: Load, tier: KafkaTier, nodes: number): readonly Fi
     const formula = `${inWords(load.average)} MiB/s on average x ${load.retention}, counted once; it grows by itself`;
     return [{ name: 'storage', amount: load.kept, unit: 'GiB', formula, source: 'expressStorage' }];
   }
-  const each = up((load.kept * copies) / diskFill / nodes);
   const writes = up((load.into * mskWritesPerByte) / nodes);
   return [
-    {
-      name: 'volume',
-      amount: each,
-      unit: 'GiB each',
-      formula: `${inWords(load.average)} MiB/s on average x ${load.retention} x ${copies} copies / ${nodes} brokers / ${diskFill} full`,
-      source: 'diskAlarm',
-    },
+    volumeFigure(load, nodes),
     {
       name: 'writes',
       amount: writes,

@@ -1,6 +1,7 @@
+import { defaultWalBytes, memoryShare } from '../../rabbitmq/knobs-capacity';
+import { bytesPerMiB } from '../../durability/quantity';
 import { oneQueueRate, publishedRates } from '../published-rates';
-import { copies, zones, type Load } from './load';
-import { diskFill } from './kafka-figures';
+import { bytesPerGiB, copies, diskFill, gigabitsPerMiB, zones, type Load } from './load';
 import { inWords, up, type Figure } from './sized';
 
 /** Members of every queue, one on each node: a cluster of the kit, and of Amazon MQ, has three nodes in three zones. */
@@ -8,11 +9,8 @@ export const nodes = zones;
 const leftNodes = nodes - 1;
 
 /** Three times the write-ahead log, in GiB: what its parts take at most, in memory and on the disk. */
-const logs = 1.5;
+const logs = (3 * defaultWalBytes) / bytesPerGiB;
 const indexBytes = 32;
-/** Share of the memory that may fill before publishers are stopped. */
-const memoryFill = 0.6;
-const gigabitsPerMiB = (1_048_576 * 8) / 1e9;
 const overhead = 1.1;
 
 /** What each of three nodes must have. */
@@ -40,10 +38,10 @@ export const mostCores = publishedRates.rabbitMq.cores;
 export function needsOf(load: Load): RabbitMqNeeds {
   const rate = queued(load);
   const waiting = load.waiting * queuesOf(load);
-  const intoMiB = (rate * load.size) / 1_048_576;
+  const intoMiB = (rate * load.size) / bytesPerMiB;
   return {
     cores: rate / ratePerCore / leftNodes,
-    memory: (logs + (waiting * indexBytes) / 1_024 ** 3) / memoryFill,
+    memory: (logs + (waiting * indexBytes) / bytesPerGiB) / memoryShare,
     network: (intoMiB * overhead * copies * gigabitsPerMiB) / leftNodes,
     disk: (load.waitingGiB * queuesOf(load) + logs) / diskFill,
     writes: intoMiB,
@@ -73,7 +71,7 @@ export function needFigures(load: Load, needs: RabbitMqNeeds): readonly Figure[]
       name: 'memory',
       amount: needs.memory,
       unit: 'GiB each at least',
-      formula: `(${logs} GiB of log + ${inWords(load.waiting)} messages that wait x ${queuesOf(load)} x ${indexBytes} bytes) / ${memoryFill} full`,
+      formula: `(${logs} GiB of log + ${inWords(load.waiting)} messages that wait x ${queuesOf(load)} x ${indexBytes} bytes) / ${memoryShare} full`,
       source: 'rabbitMqMemory',
     },
     {

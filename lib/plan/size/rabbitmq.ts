@@ -1,16 +1,15 @@
-import { toMebibytes } from '../../durability/quantity';
 import { recommended } from '../advice';
 import { highRate } from '../published-rates';
 import { amazonMqSizes, diskStep, type AmazonMqSize } from './amazon-mq-sizes';
-import type { Load } from './load';
+import { toGibibytes, type Load } from './load';
 import { mostCores, needFigures, needsOf, nodes, type RabbitMqNeeds } from './rabbitmq-needs';
 import { inWords, up, type Figure, type Limit, type Sized } from './sized';
 
 type Verdict = Pick<Sized, 'verdict' | 'why'>;
 
 /** Something that a node lacks, in words; nothing where it has enough. */
-const lack = (what: string, needed: number, most: number, unit: string): readonly string[] =>
-  needed > most ? [`${inWords(needed)} ${unit} of ${what} each, and ${inWords(most)} is the most`] : [];
+const lack = (what: string, needed: number, most: number): readonly string[] =>
+  needed > most ? [`${inWords(needed)} ${what} each, of ${inWords(most)} at most`] : [];
 
 function judge(load: Load, lacks: readonly string[]): Verdict {
   if (load.messages > highRate)
@@ -21,7 +20,7 @@ function judge(load: Load, lacks: readonly string[]): Verdict {
   if (lacks.length === 0) return { verdict: 'fits' };
   return {
     verdict: 'too-much',
-    why: `three nodes lack: ${lacks.join('; ')}. Use Kafka, fewer queues for each message, or several clusters`,
+    why: `three nodes have not: ${lacks.join('; ')}. Use Kafka, fewer queues for each message, or several clusters`,
   };
 }
 
@@ -55,10 +54,10 @@ export function sizeAmazonMq(load: Load): Sized {
   const chosen = amazonMqSizes.find((size) => has(size, needs)) ?? largest;
   if (largest === undefined || chosen === undefined) throw new Error('there is no size of node');
   const verdict = judge(load, [
-    ...lack('cores', needs.cores, mostCores, 'cores'),
-    ...lack('memory', needs.memory, largest.memory, 'GiB'),
-    ...lack('network', needs.network, largest.network, 'Gbit/s'),
-    ...lack('disk', needs.disk * gigabytesPerGiB, largest.largestDisk, 'GB'),
+    ...lack('cores', needs.cores, mostCores),
+    ...lack('GiB of memory', needs.memory, largest.memory),
+    ...lack('Gbit/s', needs.network, largest.network),
+    ...lack('GB of disk', needs.disk * gigabytesPerGiB, largest.largestDisk),
   ]);
   const disk: Figure = {
     name: 'volume',
@@ -90,12 +89,12 @@ const coreSteps = [2, 4, 8, mostCores] as const;
 export function sizeRabbitMqOnKubernetes(load: Load): Sized {
   const needs = needsOf(load);
   const cores = coreSteps.find((step) => step >= needs.cores) ?? mostCores;
-  const memory = Math.max(toMebibytes(recommended.rabbitMqNode.memory) / 1_024, up(needs.memory));
+  const memory = Math.max(toGibibytes(recommended.rabbitMqNode.memory), up(needs.memory));
   const verdict = judge(load, [
-    ...lack('cores', needs.cores, mostCores, 'cores'),
-    ...lack('network', needs.network, load.nodeNetwork, 'Gbit/s'),
-    ...lack('disk', needs.disk, toMebibytes(load.nodeStorage) / 1_024, 'GiB'),
-    ...lack('disk writes', needs.writes, load.nodeDisk, 'MiB/s'),
+    ...lack('cores', needs.cores, mostCores),
+    ...lack('Gbit/s', needs.network, load.nodeNetwork),
+    ...lack('GiB of disk', needs.disk, toGibibytes(load.nodeStorage)),
+    ...lack('MiB/s written', needs.writes, load.nodeDisk),
   ]);
   return {
     on: 'rabbitmq-kubernetes',
