@@ -9,6 +9,8 @@ export type AwsLoss = (typeof awsLosses)[number];
 /** Something that AWS says, in words of ours. */
 export interface Statement {
   readonly says: string;
+  /** What follows from it, or is left open: that is ours, not of AWS. */
+  readonly so?: string;
   readonly see: string;
 }
 
@@ -61,7 +63,8 @@ export const serviceFacts: Readonly<Record<AwsService, ServiceFacts>> = {
     title: 'Amazon MSK, standard brokers',
     facts: [
       {
-        says: 'controllers are run by the service, which does not say how many nor where: counted here as three in three zones',
+        says: 'controllers are run by the service',
+        so: 'how many and where is not stated: here they count as three in three zones',
         see: `${guide}/metadata-management.html`,
       },
     ],
@@ -77,7 +80,7 @@ export const serviceFacts: Readonly<Record<AwsService, ServiceFacts>> = {
     title: 'Amazon MQ for RabbitMQ, a cluster of three nodes',
     facts: [
       {
-        says: 'maintenance takes one node at a time and leaves two; classic queues are not durable in all cases, quorum queues are meant to be',
+        says: 'maintenance takes one node at a time and leaves two; classic queues are not durable in all cases',
         see: `${mqGuide}/rabbitmq-broker-architecture.html, rabbitmq-4.html`,
       },
     ],
@@ -92,7 +95,8 @@ export const serviceFacts: Readonly<Record<AwsService, ServiceFacts>> = {
       },
       disk: volume,
       zone: {
-        says: 'its node is moved to another zone until it is back: meanwhile two nodes share one, and the loss of that one is too much',
+        says: 'its node is moved to another zone, and back when the zone is there again',
+        so: 'meanwhile two nodes share a zone, and the loss of that one is too much',
         see: `${mqGuide}/rabbitmq-broker-architecture.html`,
       },
     },
@@ -104,7 +108,8 @@ export const serviceFacts: Readonly<Record<AwsService, ServiceFacts>> = {
     of: {
       disk: volume,
       zone: {
-        says: 'a volume of EBS is in one zone and is used from there alone: the pods of a zone wait until it is back',
+        says: 'a volume of EBS is in one zone and is used from there alone',
+        so: 'the pods of a zone wait until it is back',
         see: 'docs.aws.amazon.com/ebs/latest/userguide/ebs-volumes.html',
       },
     },

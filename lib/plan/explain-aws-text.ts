@@ -1,7 +1,7 @@
 import { wrap } from '../durability/wrap';
-import { serviceFacts } from './aws-services';
+import { serviceFacts, type Statement } from './aws-services';
 import type { AwsLossRow, AwsStreamExplained } from './explain-aws';
-import { coloured, namesInWords, type TextOptions } from './explain-text';
+import { coloured, endsInWords, namesInWords, type TextOptions } from './explain-text';
 import { configured } from './proofs';
 
 const gap = '  ';
@@ -27,17 +27,20 @@ function alike(streams: readonly AwsStreamExplained[]): readonly (readonly AwsSt
   return [...blocks.values()];
 }
 
-/** What AWS says, or that it says nothing; then why it is so. */
+/** What AWS says, and apart from it what that means. */
+const saidLines = ({ says, so, see }: Statement, mark: (page: string) => string): readonly string[] => [
+  `AWS: ${says} ${mark(see)}`,
+  ...(so === undefined ? [] : [`so ${so}`]),
+];
+
+/** Why it is so; then what AWS says, or that it says nothing. */
 function causeOf(
   { data, writes, reads, said, provenBy }: AwsLossRow,
   mark: (page: string) => string,
 ): readonly string[] {
   const causes = [...new Set([data.because, writes.because, reads.because])].join('; ');
   const proof = provenBy === configured ? '' : ` (${provenBy.replace(/^.*\/|\.test\.ts$/g, '')})`;
-  return [
-    `${causes}${proof}`,
-    said === undefined ? 'AWS: not stated by the service' : `AWS: ${said.says} ${mark(said.see)}`,
-  ];
+  return [`${causes}${proof}`, ...(said === undefined ? ['AWS: not stated by the service'] : saidLines(said, mark))];
 }
 
 function rowLines(row: AwsLossRow, mark: (page: string) => string, { width, colour }: TextOptions): readonly string[] {
@@ -60,14 +63,13 @@ function blockLines(
   const what = `${broker === 'kafka' ? 'Kafka topic' : 'RabbitMQ queue'}${block.length === 1 ? '' : 's'}`;
   const indented = (text: string): readonly string[] =>
     wrap(text, options.width - gap.length, gap).map((line) => gap + line);
-  const ends = [...new Set(block.flatMap((stream) => stream.ends))];
   const promised = losses.filter((row) => row.promised);
   const beyond = losses.filter((row) => !row.promised);
   return [
     ...wrap(`${what} ${namesInWords(block.map(({ name }) => name))} on ${title}`, options.width, gap),
     ...indented(`${profile}: ${copies} copies, ${copiesBeforeAck} before "stored"`),
-    ...facts.flatMap(({ says, see }) => indented(`AWS: ${says} ${mark(see)}`)),
-    ...ends.flatMap((end) => indented(`the promise ends: ${end}`)),
+    ...facts.flatMap((fact) => saidLines(fact, mark).flatMap((text) => indented(text))),
+    ...endsInWords(block).flatMap((text) => indented(text)),
     '',
     gap + ['lost'.padEnd(titleWidth), ...answers.map((key) => key.padEnd(answerWidth)), 'because'].join(gap),
     ...promised.flatMap((row) => rowLines(row, mark, options)),

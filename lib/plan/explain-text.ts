@@ -52,7 +52,7 @@ function blockLines(block: readonly StreamExplained[], options: TextOptions): re
     ...wrap(title, options.width, gap),
     ...indented(`${profile}: ${storedWords(first, what[1] ?? '')}`),
     ...constant(losses).flatMap((text) => indented(text)),
-    ...ends(block).flatMap((text) => indented(text)),
+    ...endsInWords(block).flatMap((text) => indented(text)),
     '',
     ...tableLines(promised, beyond, `not promised by ${profile}:`, options),
   ];
@@ -72,7 +72,7 @@ function constant(losses: readonly LossRow[]): readonly string[] {
 }
 
 /** Where the promise ends, each sentence once with the streams it is about. */
-function ends(block: readonly StreamExplained[]): readonly string[] {
+export function endsInWords(block: readonly Pick<StreamExplained, 'name' | 'ends'>[]): readonly string[] {
   const about = new Map<string, string[]>();
   for (const { name, ends: its } of block) for (const end of its) about.set(end, [...(about.get(end) ?? []), name]);
   return [...about].map(

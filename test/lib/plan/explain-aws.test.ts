@@ -131,6 +131,17 @@ describe('explain on AWS in a terminal', () => {
     );
   });
 
+  test('says which queue a sentence is about, and keeps apart what AWS says and what follows from it', () => {
+    const queues = { name: 'shop', rabbitmq: { queues: { payment: { deliveryLimit: 5 }, mail: {} } } } as const;
+    const report = text(queues, managed()).replaceAll(/\s+/g, ' ');
+    expect(report).toContain(
+      'the promise ends: after 5 failed deliveries a message goes to its dead-letter queue, which drops nothing (payment)',
+    );
+    expect(report).toMatch(
+      /AWS: its node is moved to another zone, and back when the zone is there again \[\d\] so meanwhile two nodes share/,
+    );
+  });
+
   test('names every page that it marks, in lines no longer than a terminal', () => {
     for (const place of [managed(), managed('standard'), { target: 'eks', kafkaTier: 'express' } as const]) {
       const report = text(both, place);
