@@ -1,4 +1,3 @@
-import type { Placement } from '../durability/placement';
 import { DurabilityError, type Problem } from '../durability/problem';
 import type { ProfileName } from '../durability/profile';
 import { accept, type Acceptable } from '../durability/risk';
@@ -8,6 +7,7 @@ import { kafkaAcceptances, kafkaRules } from '../kafka/rules';
 import { awsDefaults, kafkaInstanceTypes, type AwsOptions } from '../plan/aws-options';
 import { checkPlan } from '../plan/check-plan';
 import type { MessagingOptions } from '../plan/options';
+import { awsPlacement } from '../plan/placement';
 import { planMessaging, type Plan } from '../plan/plan';
 import { planRules } from '../plan/rules';
 import { rabbitMqAcceptances, rabbitMqRules } from '../rabbitmq/rules';
@@ -30,7 +30,7 @@ export interface AwsPlan extends Plan {
 }
 
 /** Three zones, and brokers that know theirs: MSK tells each of them its rack. */
-export const placement: Placement = { zones: 3, podKnowsZone: true };
+export const placement = awsPlacement;
 
 const regionOf = (zone: string): string => zone.replace(/[a-z]$/, '');
 
