@@ -69,7 +69,7 @@ describe('the stacks of a file', () => {
     });
   });
 
-  test('are in the region of the zones, and those with data can not be deleted by accident', () => {
+  test('are in the region of the zones, and those with data, or under it, can not be deleted by accident', () => {
     const app = awsApp();
     addMessagingStacks(app, planAws({ name: 'shop', kafka: {}, rabbitmq: {} }));
     const stacks = Object.fromEntries(
@@ -77,7 +77,7 @@ describe('the stacks of a file', () => {
     );
 
     expect(stacks).toEqual({
-      ShopNetwork: ['eu-central-1', false],
+      ShopNetwork: ['eu-central-1', true],
       ShopKafka: ['eu-central-1', true],
       ShopRabbitMq: ['eu-central-1', true],
       ShopWatch: ['eu-central-1', false],
