@@ -10,16 +10,16 @@ describe('brokerkit explain', () => {
     return brokerkit(folder(), 'explain', ...args);
   };
 
-  test('prints a table of a hundred columns without colours where nobody looks at a terminal', () => {
-    const { status, stdout } = explain('name: shop\nkafka: { topics: { clicks: {} } }\n');
+  test('prints a table of a hundred columns without colours where nobody looks at a terminal', async () => {
+    const { status, stdout } = await explain('name: shop\nkafka: { topics: { clicks: {} } }\n');
     expect(status).toBe(0);
     expect(stdout).toContain('Kafka topic clicks');
     expect(stdout).not.toContain('\u001B');
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
   });
 
-  test('prints the same as JSON', () => {
-    const { stdout } = explain('name: shop\nrabbitmq: { queues: { payment: {} } }\n', '--json');
+  test('prints the same as JSON', async () => {
+    const { stdout } = await explain('name: shop\nrabbitmq: { queues: { payment: {} } }\n', '--json');
     const { name, streams } = JSON.parse(stdout) as { name: string; streams: { name: string; losses: object[] }[] };
     expect([name, streams[0]?.name]).toEqual(['shop', 'payment']);
     expect(streams[0]?.losses[0]).toMatchObject({
@@ -29,14 +29,14 @@ describe('brokerkit explain', () => {
     });
   });
 
-  test('refuses what breaks its promise, as synth does', () => {
-    const { status, stdout, stderr } = explain('name: shop\nkafka: { minInsyncReplicas: 1 }\n');
+  test('refuses what breaks its promise, as synth does', async () => {
+    const { status, stdout, stderr } = await explain('name: shop\nkafka: { minInsyncReplicas: 1 }\n');
     expect([status, stdout]).toEqual([1, '']);
     expect(stderr).toContain('[kafka-min-insync-too-low] kafka.minInsyncReplicas is 1');
   });
 
-  test('answers a wrong flag with a sentence', () => {
-    const { status, stderr } = explain('name: shop\n', '--jsonn');
+  test('answers a wrong flag with a sentence', async () => {
+    const { status, stderr } = await explain('name: shop\n', '--jsonn');
     expect(status).toBe(1);
     expect(stderr).toContain('--jsonn');
   });
