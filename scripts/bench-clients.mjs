@@ -73,7 +73,7 @@ async function soakAll() {
     say(
       results
         .slice(-2)
-        .map(({ name, perSecond }) => `${name}: ${Math.round(perSecond)}/s`)
+        .map(({ name, perSecond, mebibytes }) => `${name}: ${Math.round(perSecond)}/s, ${Math.round(mebibytes)} MiB`)
         .join(', '),
     );
   }

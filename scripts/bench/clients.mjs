@@ -106,12 +106,13 @@ export const comparisons = (counts) => [
 export const soaks = (seconds) =>
   [
     { broker: 'Kafka', bundle: 'kafka', unconfirmed: 10_000 },
-    { broker: 'RabbitMQ', bundle: 'rabbitmq', unconfirmed: 1_000 },
-  ].map(({ broker, bundle, unconfirmed }) => {
+    { broker: 'RabbitMQ', bundle: 'rabbitmq', unconfirmed: 1_000, setUp: rabbitMqLogin },
+  ].map(({ broker, bundle, unconfirmed, setUp }) => {
     const load = { messages: Number.MAX_SAFE_INTEGER, warmUp: 1, unconfirmed, seconds };
     const run = (direction, role) => ({
       name: `${broker} ${direction}`,
       load,
+      setUp,
       client: { command: (its) => ours(bundle, role, its), rate: ourRate },
     });
     return { publisher: run('produce', 'publish'), consumer: run('consume', 'consume') };
