@@ -81,6 +81,16 @@ describe('analytics', () => {
       record(event('ada', 2), 8, 0),
       record(event('bob', 1), 0, 1),
     ]);
+  test('counts an event from the future as one of now: it closes no window', async () => {
+    const now = 1_800_000_000_000;
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(now);
+    const analytics = new Analytics(new Store(':memory:'));
+    await count(analytics, partition(event('ada', 1, { at: now + 3_600_000 }), event('bob', 1, { at: now })));
+    clock.mockRestore();
+    expect(analytics.result).toMatchObject({ events: 2, late: 0 });
+    expect(analytics.result.windows).toEqual([{ start: now, view: 2, cart: 0, purchase: 0 }]);
+  });
+
     expect(analytics.result).toMatchObject({ events: 3, duplicates: 0, outOfOrder: 0 });
   });
 
@@ -127,7 +137,6 @@ describe('what is no event', () => {
     ['text', 'hello', 'not JSON: hello'],
     ['something else', '{"id":"a"}', 'user: '],
     ['too much', JSON.stringify(event('ada', 1, { skus: Array.from({ length: 21 }, () => 'sku-1') })), 'skus: '],
-    ['from the future', JSON.stringify(event('ada', 1, { at: Date.now() + 3_600_000 })), 'lies in the future'],
   ])('goes to the dead letters and is not counted: %s', async (_, value, reason) => {
     const analytics = new Analytics(new Store(':memory:'));
     const letters: KafkaMessage[] = [];
