@@ -18,6 +18,8 @@ const pauseMs = 500;
 export class Outbox {
   private readonly sending = new Set<number>();
   private readonly insert: string;
+  /** Stored elsewhere, and still here because the disk took no change: they are not sent again. */
+  private readonly sent = new Set<number>();
   private draining = false;
   private paused = false;
   private read = 0;
@@ -75,12 +77,16 @@ export class Outbox {
 
   private async one(message: Outgoing): Promise<void> {
     try {
-      await this.send(message);
-      await this.store.write(() => this.store.run(`DELETE FROM ${this.name} WHERE number = ?`, message.number));
+    const { number } = message;
+      if (!this.sent.has(number)) await this.send(message);
+      this.sent.add(number);
+      await this.store.write(() => this.store.run(`DELETE FROM ${this.name} WHERE number = ?`, number));
+      this.sent.delete(number);
     } catch (error) {
-      await this.pause(`message ${message.number} is sent again: ${(error as Error).message}`);
+      const what = this.sent.has(number) ? 'was sent and is still here' : 'is sent again';
+      await this.pause(`message ${number} ${what}: ${(error as Error).message}`);
     }
-    this.sending.delete(message.number);
+    this.sending.delete(number);
     if (this.sending.size === 0) this.idle();
     this.relay();
   }
