@@ -10,3 +10,5 @@ export const deadLetterHeaders = {
   group: 'dead-letter-group',
   at: 'dead-letter-at',
 } as const;
+  /** Only where the record did not fit: how many bytes its value had. The dead letter has the first of them. */
+  truncatedFrom: 'dead-letter-truncated-from',
