@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { atMost } from './at-most';
 import type { Store } from './store';
 
 export interface Outgoing {
@@ -17,9 +18,9 @@ const pauseMs = 500;
  */
 export class Outbox {
   private readonly sending = new Set<number>();
-  private readonly insert: string;
   /** Stored elsewhere, and still here because the disk took no change: they are not sent again. */
   private readonly sent = new Set<number>();
+  private readonly insert: string;
   private draining = false;
   private paused = false;
   private read = 0;
@@ -55,10 +56,10 @@ export class Outbox {
     return this.store.number(`SELECT count(*) FROM ${this.name}`);
   }
 
-  /** Sends nothing more, waits for what is under way. What was not sent stays for the next start. */
+  /** Sends nothing more, waits a few seconds for what is under way. What was not confirmed stays for the next start. */
   async drain(): Promise<void> {
     this.draining = true;
-    if (this.sending.size > 0) await new Promise<void>((resolve) => (this.idle = resolve));
+    if (this.sending.size > 0) await atMost(new Promise<void>((resolve) => (this.idle = resolve)));
   }
 
   private relay(): void {
@@ -76,8 +77,8 @@ export class Outbox {
   }
 
   private async one(message: Outgoing): Promise<void> {
-    try {
     const { number } = message;
+    try {
       if (!this.sent.has(number)) await this.send(message);
       this.sent.add(number);
       await this.store.write(() => this.store.run(`DELETE FROM ${this.name} WHERE number = ?`, number));

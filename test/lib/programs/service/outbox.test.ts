@@ -117,6 +117,18 @@ test('no more than 200 messages are on their way', async () => {
   expect(answers).toHaveLength(201);
 });
 
+test('draining ends although nobody answers, and what was not confirmed is still there', async () => {
+  const outbox = outboxOf(never);
+  await put(outbox, 'a');
+  jest.useFakeTimers();
+  const drained = outbox.drain();
+  await jest.advanceTimersByTimeAsync(5_000);
+  jest.useRealTimers();
+  await drained;
+
+  expect(outbox.waiting).toBe(1);
+});
+
 test('draining waits for what is on its way, and sends nothing more', async () => {
   const answers: (() => void)[] = [];
   const outbox = outboxOf(() => new Promise((resolve) => answers.push(resolve)));
