@@ -4,16 +4,19 @@
 //   npm run bench:clients [-- a part of a comparison's name: consumers read what publishers wrote, so with KEEP]
 //   SCALE   of the counts of messages; 1 by default, 0.1 to try it out
 //   ROUNDS  5 by default
+//   SOAK    seconds, such as 600: instead of the comparisons, our publisher and consumer of each broker at the same time for so long;
+//           exits with 1 where one takes more than 256 MiB
 //   KEEP    set: works on what an earlier run with KEEP deployed, and leaves it
 import { cpus, loadavg, totalmem } from 'node:os';
-import { comparisons } from './bench/clients.mjs';
+import { comparisons, soaks } from './bench/clients.mjs';
 import { deploy, remove } from './bench/cluster.mjs';
 import { measure } from './bench/measure.mjs';
 import { perfTestVersion, prepare } from './bench/prepare.mjs';
-import { missedBars, tableOf } from './bench/table.mjs';
+import { missedBars, missedInSoak, soakTable, tableOf } from './bench/table.mjs';
 
 const rounds = Number(process.env.ROUNDS ?? 5);
 const scale = Number(process.env.SCALE ?? 1);
+const soak = process.env.SOAK === undefined ? undefined : Number(process.env.SOAK);
 const keep = process.env.KEEP !== undefined;
 const part = process.argv[2] ?? '';
 
@@ -58,6 +61,41 @@ async function measureAll() {
   return [...results.values()];
 }
 
+/** Both directions of a broker for as long as was asked, the consumer on its heels. */
+async function soakAll() {
+  const results = [];
+  for (const { publisher, consumer } of soaks(soak)) {
+    const both = [
+      ['ours', publisher],
+      ['reader', consumer],
+    ].map(async ([container, its]) => ({ name: its.name, ...(await measure(container, its.client, its)) }));
+    results.push(...(await Promise.all(both)));
+    say(
+      results
+        .slice(-2)
+        .map(({ name, perSecond, mebibytes }) => `${name}: ${Math.round(perSecond)}/s, ${Math.round(mebibytes)} MiB`)
+        .join(', '),
+    );
+  }
+  return results;
+}
+
+async function run() {
+  const load = loadavg()[0];
+  const results = soak === undefined ? await measureAll() : await soakAll();
+  console.log(
+    `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, load before the first run ${load.toFixed(1)}`,
+  );
+  const today = new Date().toISOString().slice(0, 10);
+  if (soak === undefined)
+    console.log(`${today}, ${rounds} rounds, PerfTest ${perfTestVersion}, counts ${JSON.stringify(counts)}\n`);
+  else console.log(`${today}, ${soak} seconds each\n`);
+  console.log(`${soak === undefined ? tableOf(results) : soakTable(results)}\n`);
+  const missed = soak === undefined ? missedBars(results) : missedInSoak(results);
+  for (const line of missed) console.log(`MISSED ${line}`);
+  process.exitCode = missed.length > 0 ? 1 : 0;
+}
+
 function clean() {
   if (!keep) remove();
 }
@@ -71,18 +109,7 @@ try {
   say('deploying');
   deploy();
   await prepare();
-  const load = loadavg()[0];
-  const results = await measureAll();
-  console.log(
-    `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, load before the first run ${load.toFixed(1)}`,
-  );
-  console.log(
-    `${new Date().toISOString().slice(0, 10)}, ${rounds} rounds, PerfTest ${perfTestVersion}, counts ${JSON.stringify(counts)}\n`,
-  );
-  console.log(`${tableOf(results)}\n`);
-  const missed = missedBars(results);
-  for (const line of missed) console.log(`MISSED ${line}`);
-  process.exitCode = missed.length > 0 ? 1 : 0;
+  await run();
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;

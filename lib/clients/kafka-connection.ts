@@ -64,3 +64,7 @@ export function* chain(error: unknown): Generator {
   if (error instanceof AggregateError) for (const one of error.errors) yield* chain(one);
   if (error instanceof Error && error.cause !== undefined) yield* chain(error.cause);
 }
+
+/** Whether a broker has given one of these answers: `MESSAGE_TOO_LARGE`. */
+export const isKafkaAnswer = (error: unknown, answers: readonly string[]): boolean =>
+  [...chain(error)].some((one) => answers.includes(String((one as { apiId?: unknown } | undefined)?.apiId)));

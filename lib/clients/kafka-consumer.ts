@@ -7,7 +7,7 @@ import {
 } from '@platformatic/kafka';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { KafkaClientSettings } from '../kafka/client';
-import { chain, kafkaConnection, kafkaErrorText, survive, survivor } from './kafka-connection';
+import { isKafkaAnswer, kafkaConnection, kafkaErrorText, survive, survivor } from './kafka-connection';
 import { Positions } from './kafka-positions';
 import type { Consumer } from './publisher';
 import { Watchdog } from './watchdog';
@@ -209,8 +209,7 @@ export class KafkaConsumer implements Consumer<KafkaRecord> {
   }
 }
 
-const isMemberLost = (error: unknown): boolean =>
-  [...chain(error)].some((one) => memberLost.includes(String((one as { apiId?: unknown } | undefined)?.apiId)));
+const isMemberLost = (error: unknown): boolean => isKafkaAnswer(error, memberLost);
 
 function recordOf(message: Message<Buffer, Buffer, Buffer, Buffer>): KafkaRecord {
   const { topic, partition, offset, headers } = message;

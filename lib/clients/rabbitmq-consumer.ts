@@ -35,7 +35,7 @@ const prefetch = 100;
  * When the work fails, the message is rejected: that counts towards the queue's delivery limit, and it comes again after
  * the queue's retry delay, or goes to the dead-letter queue. (A `nack` that asks for another delivery does not count: a
  * message that always fails would come for ever.) Messages behind it overtake it. A PoisonError sends it to the dead-letter
- * queue at once.
+ * queue at once. Work that fails while it drains may fail for that reason: its message goes back as it came, and does not count.
  *
  * A lost connection or subscription is made again for ever; what was not acknowledged comes again.
  */
@@ -74,10 +74,11 @@ export class RabbitMqConsumer implements Consumer<RabbitMqDelivery> {
     this.draining = true;
     const { channel, consumerTag } = this;
     if (channel !== undefined && consumerTag !== undefined) await channel.cancel(consumerTag).catch(() => undefined);
-    await Promise.all(this.working);
-    // What nobody has begun goes back as it came: unlike a lost connection, this does not count as a failure.
+    // What nobody has begun goes back as it came: unlike a lost connection, this does not count as a failure. It does so at once, so
+    // that others have it while this one works off what it has begun.
     for (const { channel: from, message } of this.waiting) this.answer(from, () => from.nack(message, false, true));
     this.waiting = [];
+    await Promise.all(this.working);
     await this.connection?.stop();
     this.finished();
   }
@@ -123,7 +124,9 @@ export class RabbitMqConsumer implements Consumer<RabbitMqDelivery> {
     } catch (error) {
       process.stderr.write(`${this.name}: a message of ${this.queue} failed: ${(error as Error).message}\n`);
       const again = !(error instanceof PoisonError);
-      this.answer(channel, () => channel.reject(message, again));
+      this.answer(channel, () =>
+        again && this.draining ? channel.nack(message, false, true) : channel.reject(message, again),
+      );
     }
   }
 

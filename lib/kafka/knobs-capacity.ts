@@ -24,6 +24,22 @@ export const capacityKnobs = {
     render: (value) => String(toMilliseconds(value)),
   }),
   /**
+   * How long the position of a group without members is kept: after that, it reads what is there from the beginning again.
+   *
+   * Rendered as `offsets.retention.minutes` on brokers. Unit: minutes. Range: 1440 to 5256000. Longer: positions of groups that nobody
+   * uses any more stay, a record each. Shorter: a consumer that was away for longer, and a replay of dead letters that never is a
+   * member, begins anew and works on all of it twice. Kafka's own default is 10080, seven days.
+   *
+   * @default 43200
+   * @see Kafka documentation, broker config `offsets.retention.minutes`
+   */
+  offsetsRetentionMinutes: knob({
+    key: 'offsets.retention.minutes',
+    on: ['broker'],
+    schema: whole(1_440, 5_256_000),
+    from: () => 43_200,
+  }),
+  /**
    * Partitions of a topic that names no number of its own.
    *
    * Rendered as `num.partitions` on controllers, which make the topics. Unit: partitions. Range: 1 to 10000. More: more readers of

@@ -1,6 +1,7 @@
 import type { Placed } from '../durability/placement';
 import { bytesPerMiB, toMebibytes, toMilliseconds } from '../durability/quantity';
 import { when, type Finding, type Rule } from '../durability/rule';
+import { isDeadLetterTopic } from './dead-letter';
 import type { KafkaSettings, TopicSettings } from './settings';
 
 /** Shorter than it takes to notice that a consumer is down, and to mend it. */
@@ -42,6 +43,21 @@ export const topicRules: readonly Rule<Placed<KafkaSettings>>[] = [
           `use at least ${shortestRetention}`,
         ),
       ),
+  },
+  {
+    id: 'kafka-dead-letters-outlive-position',
+    why: 'the position up to which dead letters were put back is forgotten before they are deleted: all would be put back again',
+    check: (placed) =>
+      each(placed, (topic, path) => {
+        const kept = Math.ceil(toMilliseconds(topic.retention) / 60_000);
+        const known = placed.settings.offsetsRetentionMinutes;
+        return when(
+          isDeadLetterTopic(topic.name) && deletes(topic) && kept > known,
+          `${path}.retention`,
+          topic.retention,
+          `use at most ${known}m, or ${placed.settings.name}.offsetsRetentionMinutes: ${kept}`,
+        );
+      }),
   },
   {
     id: 'kafka-retention-exceeds-volume',

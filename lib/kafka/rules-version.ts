@@ -33,7 +33,7 @@ const kitsOwn =
 
 /** What drops records, positions or what tells repetitions apart, in all topics that say nothing of their own. */
 const weakening =
-  /^(offsets\.retention|log\.cleanup\.policy$|log\.cleaner\.enable$|log\.retention\.(bytes|hours|minutes)$|producer\.id\.expiration|transaction\.partition\.verification|transactional\.id\.expiration|unclean\.recovery)/;
+  /^(log\.cleanup\.policy$|log\.cleaner\.enable$|log\.retention\.(bytes|hours|minutes)$|producer\.id\.expiration|transaction\.partition\.verification|transactional\.id\.expiration|unclean\.recovery)/;
 
 const furtherLines = ({ name, ...settings }: KafkaSettings): readonly Line[] =>
   (['brokerProperties', 'controllerProperties'] as const).flatMap((place) =>

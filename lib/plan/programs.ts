@@ -6,6 +6,8 @@ export interface ProgramNeeds {
   readonly grants: readonly Verb[];
   /** It keeps what it must not forget on a volume: what it accepted, worked on, counted. */
   readonly storage?: true;
+  /** What it has seen stands on its own volume: a second pod would do the same again. */
+  readonly alone?: true;
   /** It sends requests to another workload. */
   readonly calls?: true;
   /** It serves `/healthz`, `/readyz`, `/metrics` and `/result`. */
@@ -17,6 +19,7 @@ const read = ['kafka', 'consume'] as const;
 const publish = ['rabbitmq', 'publish'] as const;
 const consume = ['rabbitmq', 'consume'] as const;
 const keeps = { storage: true, serves: true } as const;
+const knows = { ...keeps, alone: true } as const;
 
 /**
  * The programs that come with the kit, as `bundle-name`: numbered producers and consumers, whose every message can be counted,
@@ -27,11 +30,11 @@ export const programs = {
   'kafka-consumer': { grants: [read] },
   'rabbitmq-producer': { grants: [publish] },
   'rabbitmq-consumer': { grants: [consume] },
-  'ecommerce-order': { grants: [publish, produce], ...keeps },
-  'ecommerce-payment': { grants: [consume, publish, produce], ...keeps },
-  'ecommerce-inventory': { grants: [consume, publish, produce], ...keeps },
-  'ecommerce-shipping': { grants: [consume, publish, produce], ...keeps },
-  'ecommerce-mail': { grants: [consume, produce], ...keeps },
+  'ecommerce-order': { grants: [publish, produce], ...knows },
+  'ecommerce-payment': { grants: [consume, publish, produce], ...knows },
+  'ecommerce-inventory': { grants: [consume, publish, produce], ...knows },
+  'ecommerce-shipping': { grants: [consume, publish, produce], ...knows },
+  'ecommerce-mail': { grants: [consume, produce], ...knows },
   'ecommerce-collector': { grants: [read, produce], ...keeps },
   'ecommerce-customers': { grants: [], calls: true, ...keeps },
   'behaviour-visitors': { grants: [produce], ...keeps },

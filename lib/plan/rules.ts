@@ -92,6 +92,19 @@ export const planRules: readonly Rule<Plan>[] = [
     check: (plan) => each(plan, lacksPart),
   },
   {
+    id: 'workload-not-alone',
+    why: 'each pod of this program knows only what it has seen itself: two of them do the same twice',
+    check: (plan) =>
+      each(plan, ({ program, replicas = 1 }, path) =>
+        when(
+          program !== undefined && needsOf(program).alone === true && replicas > 1,
+          `${path}.replicas`,
+          replicas,
+          'use 1',
+        ),
+      ),
+  },
+  {
     id: 'call-to-nobody',
     why: 'no workload of this name serves anything, so requests would go nowhere',
     check: (plan) =>

@@ -23,6 +23,15 @@ interface Load {
   readonly bytes: number;
   /** Published and not confirmed yet: more than the publisher sends at a time, so that it never waits for us. */
   readonly unconfirmed: number;
+  /** The end after so many seconds, however many messages those were. */
+  readonly seconds?: number;
+}
+
+/** Calls when the time is over, if there is a time; gives up the wait. */
+function atTheEnd(seconds: number | undefined, end: () => void): () => void {
+  if (seconds === undefined) return () => undefined;
+  const timer = setTimeout(end, seconds * 1_000);
+  return () => clearTimeout(timer);
 }
 
 function figures(messages: number, began: number): Figures {
@@ -33,14 +42,15 @@ function figures(messages: number, began: number): Figures {
 /** Publishes as fast as messages are confirmed. From the first that counts to the confirmation of the last. */
 export function publishAtFullRate(
   publisher: ReturnType<Benched['publisher']>,
-  { messages, warmUp, bytes, unconfirmed }: Load,
+  { messages, warmUp, bytes, unconfirmed, seconds }: Load,
 ): Promise<Figures> {
   const body = Buffer.alloc(bytes, 'x');
-  const total = warmUp + messages;
+  let total = warmUp + messages;
   let published = 0;
   let confirmed = 0;
   let began = 0;
   return new Promise((resolve, reject) => {
+    const forget = atTheEnd(seconds, () => (total = Math.max(published, warmUp + 1)));
     const fill = (): void => {
       while (published < total && published - confirmed < unconfirmed) {
         if (published === warmUp) began = performance.now();
@@ -49,8 +59,9 @@ export function publishAtFullRate(
     };
     const settled = (): void => {
       confirmed += 1;
-      if (confirmed === total) resolve(figures(messages, began));
-      else fill();
+      if (confirmed < total) return fill();
+      forget();
+      resolve(figures(total - warmUp, began));
     };
     fill();
   });
@@ -59,26 +70,29 @@ export function publishAtFullRate(
 /** Reads as fast as messages come, with work that is nothing. From the end of the warm-up to the last message. */
 export async function consumeAtFullRate(
   consumer: Consumer<unknown>,
-  { messages, warmUp }: Pick<Load, 'messages' | 'warmUp'>,
+  { messages, warmUp, seconds }: Pick<Load, 'messages' | 'warmUp' | 'seconds'>,
 ): Promise<Figures> {
   const total = warmUp + messages;
   let read = 0;
   let began = 0;
   let result: Figures | undefined;
+  const end = (): void => {
+    result ??= figures(read - warmUp, began);
+    void consumer.drain();
+  };
+  const forget = atTheEnd(seconds, () => (read > warmUp ? end() : void consumer.drain()));
   await consumer.run(() => {
     if (read === warmUp) began = performance.now();
     read += 1;
-    if (read === total) {
-      result = figures(messages, began);
-      void consumer.drain();
-    }
+    if (read === total) end();
     return Promise.resolve();
   });
+  forget();
   if (result === undefined) throw new Error(`the consumer ended after ${read} of ${total} messages`);
   return result;
 }
 
-/** BENCH (`publish` or `consume`) MESSAGES messages at full rate, and tells in one line of JSON how fast that was. */
+/** BENCH (`publish` or `consume`) MESSAGES messages at full rate, for SECONDS at most, and tells in one line of JSON how fast that was. */
 export async function runBench(env: Environment, { publisher, consumer }: Benched): Promise<void> {
   const role = required(env, 'BENCH');
   const load = {
@@ -86,6 +100,7 @@ export async function runBench(env: Environment, { publisher, consumer }: Benche
     warmUp: positive(env, 'WARM_UP', 10_000),
     bytes: positive(env, 'MESSAGE_BYTES', 1_024),
     unconfirmed: positive(env, 'UNCONFIRMED', 10_000),
+    ...(env['SECONDS'] === undefined ? {} : { seconds: positive(env, 'SECONDS', 600) }),
   };
   if (role === 'consume') {
     await writeLine(JSON.stringify(await consumeAtFullRate(consumer(), load)));

@@ -2,8 +2,11 @@
 export const namespace = 'bench';
 
 /** Our container gets no more memory than a workload of the kit does. */
+const ours = { image: 'node:24.21.0-bookworm-slim', memory: '256Mi' };
 export const containers = {
-  ours: { image: 'node:24.21.0-bookworm-slim', memory: '256Mi' },
+  ours,
+  /** A second one, for publisher and consumer at the same time. */
+  reader: ours,
   tool: { image: 'apache/kafka:4.3.1', memory: '1Gi' },
 };
 
@@ -11,11 +14,13 @@ export const messaging = {
   name: namespace,
   durability: 'survives-zone-loss',
   kafka: {
-    storage: '8Gi',
+    storage: '9Gi',
     controllerStorage: '1Gi',
     resources: { cpu: 0.25, memory: '900Mi' },
     controllerResources: { cpu: 0.1, memory: '600Mi' },
-    topics: { perf: { partitions: 6 } },
+    // What a soak writes in ten minutes must not fill a disk: 1.5 GiB stay, which is more than a reader reads.
+    brokerProperties: { 'log.segment.bytes': '67108864', 'log.retention.check.interval.ms': '10000' },
+    topics: { perf: { partitions: 6, retentionBytes: 268_435_456 } },
   },
   rabbitmq: {
     storage: '5Gi',

@@ -16,8 +16,8 @@ const perfTest = [
 const rabbitMqLogin =
   'export URI="amqps://$RABBITMQ_USERNAME:$(cat $RABBITMQ_PASSWORD_FILE)@$RABBITMQ_HOST:$RABBITMQ_PORT"; export ROUTING_KEY=perf;';
 
-const ours = (bundle, role, { messages, warmUp, unconfirmed = 1 }) =>
-  `env BENCH=${role} MESSAGES=${messages} WARM_UP=${warmUp} MESSAGE_BYTES=${bytes} UNCONFIRMED=${unconfirmed} node /tmp/${bundle}.cjs bench`;
+const ours = (bundle, role, { messages, warmUp, unconfirmed = 1, seconds }) =>
+  `env BENCH=${role} MESSAGES=${messages} WARM_UP=${warmUp} MESSAGE_BYTES=${bytes} UNCONFIRMED=${unconfirmed} ${seconds === undefined ? '' : `SECONDS=${seconds}`} node /tmp/${bundle}.cjs bench`;
 
 /** What the reader's group has read, is forgotten: every reader reads the same. */
 const readAgain = `${kafkaTool('consumer-groups')} --group $KAFKA_GROUP_ID --reset-offsets --to-earliest --execute > /dev/null`;
@@ -101,3 +101,19 @@ export const comparisons = (counts) => [
     ours: { command: (load) => ours('rabbitmq', 'consume', load), rate: ourRate },
   },
 ];
+
+/** Our publisher and our consumer of a broker at the same time, each for so many seconds. */
+export const soaks = (seconds) =>
+  [
+    { broker: 'Kafka', bundle: 'kafka', unconfirmed: 10_000 },
+    { broker: 'RabbitMQ', bundle: 'rabbitmq', unconfirmed: 1_000, setUp: rabbitMqLogin },
+  ].map(({ broker, bundle, unconfirmed, setUp }) => {
+    const load = { messages: Number.MAX_SAFE_INTEGER, warmUp: 1, unconfirmed, seconds };
+    const run = (direction, role) => ({
+      name: `${broker} ${direction}`,
+      load,
+      setUp,
+      client: { command: (its) => ours(bundle, role, its), rate: ourRate },
+    });
+    return { publisher: run('produce', 'publish'), consumer: run('consume', 'consume') };
+  });

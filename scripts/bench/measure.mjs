@@ -34,9 +34,11 @@ export async function measure(container, { command, rate }, { load, setUp = '', 
   const [, children] = /@times\n.*\n(.*)/.exec(output) ?? [];
   const [, kilobytes] = /@peak (\d+)/.exec(output) ?? [];
   if (children === undefined || kilobytes === undefined) throw new Error(`no times or no peak in:\n${output}`);
+  const perSecond = rate(output, load);
+  const messages = load.seconds === undefined ? load.messages + load.warmUp : perSecond * load.seconds;
   return {
-    perSecond: rate(output, load),
-    cpu: secondsOf(children) / ((load.messages + load.warmUp) / 1_000_000),
+    perSecond,
+    cpu: secondsOf(children) / (messages / 1_000_000),
     mebibytes: kilobytes / 1_024,
   };
 }

@@ -43,8 +43,8 @@ keytool -importcert -noprompt -alias ca -file $RABBITMQ_CA_FILE -keystore /tmp/t
 head -c ${bytes} /dev/zero | tr '\\0' x > /tmp/payload
 `;
 
-/** Both containers share /tmp. */
 export async function prepare() {
+  // All containers share /tmp.
   for (const bundle of ['kafka', 'rabbitmq'])
     await inContainer('ours', `cat > /tmp/${bundle}.cjs`, readFileSync(`${root}dist/programs/${bundle}.cjs`));
   await inContainer('ours', 'tar -C /tmp -xf -', jars());

@@ -20,10 +20,11 @@ function row(name, client, runs, ratio) {
 
 const head = ['', 'client', 'messages/s', 'slowest – fastest', 'of the tool', 'CPU s / million', 'peak MiB'];
 
-/** Markdown: columns of one width, figures to the right. */
+/** Markdown: columns of one width. */
 function markdown(rows) {
-  const widths = head.map((_, column) => Math.max(...rows.map((cells) => cells[column].length), 3));
-  const isText = (column) => column < 2;
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((cells) => cells[column].length), 3));
+  // Words to the left, figures to the right.
+  const isText = (column) => rows.slice(1).every((cells) => !/^\d/.test(cells[column]));
   const line = (cells) =>
     `| ${cells.map((cell, column) => (isText(column) ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join(' | ')} |`;
   const rule = line(widths.map((width, column) => (isText(column) ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)));
@@ -53,3 +54,15 @@ export function missedBars(results) {
     ];
   });
 }
+
+/** @param results of a soak: its name and its figures */
+export const soakTable = (results) =>
+  markdown([
+    ['', 'messages/s', 'CPU s / million', 'peak MiB'],
+    ...results.map(({ name, perSecond, cpu, mebibytes }) => [name, whole(perSecond), cpu.toFixed(1), whole(mebibytes)]),
+  ]);
+
+export const missedInSoak = (results) =>
+  results
+    .filter(({ mebibytes }) => mebibytes > bar.mebibytes)
+    .map(({ name, mebibytes }) => `${name}: ${whole(mebibytes)} MiB at full rate, ${bar.mebibytes} MiB is the bar`);

@@ -33,6 +33,32 @@ const kept = (): readonly string[] =>
     .filter((type) => stateful.test(type))
     .sort();
 
+const ids = (): readonly string[] =>
+  accountResources()
+    .filter(({ type }) => stateful.test(type))
+    .map(({ id }) => id)
+    .sort();
+
+/** A topic that keeps less, and one more queue. */
+const changed = ({ kafka: its, rabbitmq: own, ...rest }: MessagingOptions): MessagingOptions => ({
+  ...rest,
+  ...(its && { kafka: { ...its, topics: { clicks: { retention: '3d' } } } }),
+  ...(own && { rabbitmq: { ...own, queues: { ...own.queues, refund: {} } } }),
+});
+
+/** Two kinds of change of the cluster at once; an exchange that is there with another type. */
+const refused = ({ kafka: its, rabbitmq: own, ...rest }: MessagingOptions): MessagingOptions => ({
+  ...rest,
+  ...(its && {
+    kafka: { ...its, brokers: 6 },
+    aws: {
+      ...rest.aws,
+      kafkaInstanceType: rest.aws?.kafkaTier === 'standard' ? 'kafka.m7g.xlarge' : 'express.m7g.xlarge',
+    },
+  }),
+  ...(own && { rabbitmq: { ...own, exchanges: { orders: { type: 'direct' } } } }),
+});
+
 let broker: Broker;
 beforeAll(async () => {
   broker = await openBroker();
@@ -80,11 +106,32 @@ describe.each(combinations)('%s, %s', (_, __, options) => {
     expect(handlerLines()).toHaveLength(before);
   });
 
-  test('leaves what holds data when it is destroyed', async () => {
-    const before = kept();
-    await app.destroy();
+  test('takes an allowed change in place, and no other resource', async () => {
+    const before = ids();
+    app.write(changed(options));
+    const { code, text } = await app.deploy();
+    if (code !== 0) throw new Error(text.slice(-5_000));
 
-    expect(kept()).toEqual(before);
+    expect(ids()).toEqual(before);
+  });
+
+  test('is as it was after a change that the service refuses', async () => {
+    const before = ids();
+    app.write(refused(changed(options)));
+    const { code, text } = await app.deploy();
+    expect([code, text.match(/UPDATE_ROLLBACK_COMPLETE|UPDATE_FAILED/)?.[0]]).toEqual([1, expect.any(String)]);
+
+    expect(ids()).toEqual(before);
+    app.write(changed(options));
+    expect(await app.deploy()).toMatchObject({ code: 0 });
+  });
+
+  test('leaves what holds data when it is destroyed', async () => {
+    const before = ids();
+    const { code, text } = await app.destroy();
+    if (code !== 0) throw new Error(text.slice(-5_000));
+
+    expect(ids()).toEqual(before);
   });
 });
 

@@ -14,8 +14,8 @@ const file = (text: string): string => {
 };
 
 describe('brokerkit choose', () => {
-  test('answers flags with the broker, why and at what cost', () => {
-    const { status, stdout, stderr } = run('choose', '--replay', '--order-per-key', '--rate', '200000');
+  test('answers flags with the broker, why and at what cost', async () => {
+    const { status, stdout, stderr } = await run('choose', '--replay', '--order-per-key', '--rate', '200000');
     expect(stderr).toBe('');
     expect(status).toBe(0);
     expect(stdout.split('\n')[0]).toBe('Kafka');
@@ -23,24 +23,24 @@ describe('brokerkit choose', () => {
     expect(stdout).toContain('costs   disks for everything within retention');
   });
 
-  test('answers a file with one choice for each event', () => {
+  test('answers a file with one choice for each event', async () => {
     const events = file('page-view: { traits: [replay], messagesPerSecond: 80000 }\norder: { traits: [delay] }\n');
-    const { status, stdout } = run('choose', '--file', events);
+    const { status, stdout } = await run('choose', '--file', events);
     expect(status).toBe(0);
     expect(stdout.split('\n').filter((line) => /^\S/.test(line))).toEqual(['page-view: Kafka', 'order: RabbitMQ']);
   });
 
-  test('writes JSON for programs: one choice for flags, a mapping for a file', () => {
-    expect(JSON.parse(run('choose', '--json', '--priority').stdout)).toMatchObject({ broker: 'rabbitmq' });
+  test('writes JSON for programs: one choice for flags, a mapping for a file', async () => {
+    expect(JSON.parse((await run('choose', '--json', '--priority')).stdout)).toMatchObject({ broker: 'rabbitmq' });
     const events = file('a: { traits: [replay] }\nb: { traits: [replay, delay] }\n');
-    expect(JSON.parse(run('choose', '--json', '--file', events).stdout)).toMatchObject({
+    expect(JSON.parse((await run('choose', '--json', '--file', events)).stdout)).toMatchObject({
       a: { broker: 'kafka' },
       b: { broker: 'both', because: [{ trait: 'replay' }, { trait: 'delay' }] },
     });
   });
 
-  test('names every wrong flag at once, and the one that was probably meant', () => {
-    const { status, stdout, stderr } = run('choose', '--replya', '--rate', 'many', 'delay');
+  test('names every wrong flag at once, and the one that was probably meant', async () => {
+    const { status, stdout, stderr } = await run('choose', '--replya', '--rate', 'many', 'delay');
     expect(status).toBe(1);
     expect(stdout).toBe('');
     expect(stderr.replaceAll(/\s+/g, ' ')).toBe(
@@ -51,9 +51,9 @@ describe('brokerkit choose', () => {
     );
   });
 
-  test('names every wrong line of a file at once', () => {
+  test('names every wrong line of a file at once', async () => {
     const events = file('page-view: { traits: [ordr-per-key] }\norder: { trait: [delay], messagesPerSecond: -1 }\n');
-    const { status, stderr } = run('choose', '--file', events);
+    const { status, stderr } = await run('choose', '--file', events);
     expect(status).toBe(1);
     expect(stderr).toContain('page-view.traits.0 is ordr-per-key');
     expect(stderr.replaceAll(/\s+/g, ' ')).toContain('did you mean order-per-key?');
@@ -67,16 +67,16 @@ describe('brokerkit choose', () => {
     [['--file'], '--file takes the path of a file'],
     [['--file', 'events.yaml', '--replay'], '--file takes the path of a file, and stands without traits'],
     [['--file', 'nowhere.yaml'], 'there is no file nowhere.yaml; name one with --file'],
-  ])('answers %j with a sentence where nobody can be asked', (args, said) => {
-    const { status, stdout, stderr } = run('choose', ...args);
+  ])('answers %j with a sentence where nobody can be asked', async (args, said) => {
+    const { status, stdout, stderr } = await run('choose', ...args);
     expect(status).toBe(1);
     expect(stdout).toBe('');
     expect(stderr).toContain(said);
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
-  test('lists the flags, each with its question', () => {
-    const { status, stdout } = run('choose', '--help');
+  test('lists the flags, each with its question', async () => {
+    const { status, stdout } = await run('choose', '--help');
     expect(status).toBe(0);
     for (const { trait, question } of traitRows) expect(stdout).toMatch(`  --${trait}`.padEnd(24) + question);
   });
@@ -108,12 +108,12 @@ describe('on a terminal', () => {
   });
 });
 
-test('a synthesis warns on stderr, and still writes', () => {
+test('a synthesis warns on stderr, and still writes', async () => {
   writeFileSync(
     join(folder(), 'messaging.yaml'),
     'name: shop\nkafka: { topics: { mail: { traits: [delay] } } }\nrabbitmq: { resources: { cpu: 1, memory: 4Gi } }\n',
   );
-  const { status, stdout, stderr } = run('synth');
+  const { status, stdout, stderr } = await run('synth');
   expect(status).toBe(0);
   expect(stdout).toContain('next: kubectl apply');
   expect(stderr.split('\n').filter((line) => line.startsWith('warning: '))).toEqual([

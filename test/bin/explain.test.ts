@@ -11,16 +11,16 @@ describe('brokerkit explain', () => {
     return brokerkit(folder(), 'explain', ...args);
   };
 
-  test('prints a table of a hundred columns without colours where nobody looks at a terminal', () => {
-    const { status, stdout } = explain('name: shop\nkafka: { topics: { clicks: {} } }\n');
+  test('prints a table of a hundred columns without colours where nobody looks at a terminal', async () => {
+    const { status, stdout } = await explain('name: shop\nkafka: { topics: { clicks: {} } }\n');
     expect(status).toBe(0);
     expect(stdout).toContain('Kafka topic clicks');
     expect(stdout).not.toContain('\u001B');
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
   });
 
-  test('prints the same as JSON', () => {
-    const { stdout } = explain('name: shop\nrabbitmq: { queues: { payment: {} } }\n', '--json');
+  test('prints the same as JSON', async () => {
+    const { stdout } = await explain('name: shop\nrabbitmq: { queues: { payment: {} } }\n', '--json');
     const { name, streams } = JSON.parse(stdout) as { name: string; streams: { name: string; losses: object[] }[] };
     expect([name, streams[0]?.name]).toEqual(['shop', 'payment']);
     expect(streams[0]?.losses[0]).toMatchObject({
@@ -30,23 +30,23 @@ describe('brokerkit explain', () => {
     });
   });
 
-  test('refuses what breaks its promise, as synth does', () => {
-    const { status, stdout, stderr } = explain('name: shop\nkafka: { minInsyncReplicas: 1 }\n');
+  test('refuses what breaks its promise, as synth does', async () => {
+    const { status, stdout, stderr } = await explain('name: shop\nkafka: { minInsyncReplicas: 1 }\n');
     expect([status, stdout]).toEqual([1, '']);
     expect(stderr).toContain('[kafka-min-insync-too-low] kafka.minInsyncReplicas is 1');
   });
 
-  test('says what holds on AWS, and what AWS does not state', () => {
+  test('says what holds on AWS, and what AWS does not state', async () => {
     const file = 'name: shop\nkafka: { topics: { clicks: {} } }\nrabbitmq: { queues: { payment: {} } }\n';
-    const { status, stdout } = explain(file, '--target', 'managed');
+    const { status, stdout } = await explain(file, '--target', 'managed');
     expect(status).toBe(0);
     expect(stdout).toContain('Kafka topic clicks on Amazon MSK, express brokers');
     expect(stdout).toContain('RabbitMQ queue payment on Amazon MQ for RabbitMQ');
     expect(stdout).toMatch(/all power +not stated +not stated +not stated/);
-    expect(explain(file, '--target', 'eks').stdout).toContain('Kafka topic clicks on Amazon EKS');
+    expect((await explain(file, '--target', 'eks')).stdout).toContain('Kafka topic clicks on Amazon EKS');
   });
 
-  test('loads none of the framework of AWS for it', () => {
+  test('loads none of the framework of AWS for it', async () => {
     const loaded =
       'require(process.argv[1]); console.log(Object.keys(require.cache).filter((path) => /aws-cdk-lib|constructs/.test(path)).length)';
     const { stdout } = spawnSync(process.execPath, ['-e', loaded, join(__dirname, '../../dist/lib/aws/plan.js')], {
@@ -55,20 +55,20 @@ describe('brokerkit explain', () => {
     expect(stdout).toBe('0\n');
   });
 
-  test('refuses what the services can not keep, as cdk synth does', () => {
-    const { status, stdout, stderr } = explain('name: shop\nkafka: { brokers: 4 }\n', '--target', 'managed');
+  test('refuses what the services can not keep, as cdk synth does', async () => {
+    const { status, stdout, stderr } = await explain('name: shop\nkafka: { brokers: 4 }\n', '--target', 'managed');
     expect([status, stdout]).toEqual([1, '']);
     expect(stderr).toContain('[msk-uneven-brokers] kafka.brokers is 4');
   });
 
-  test('answers another target with the ones there are', () => {
-    const { status, stderr } = explain('name: shop\n', '--target', 'gcp');
+  test('answers another target with the ones there are', async () => {
+    const { status, stderr } = await explain('name: shop\n', '--target', 'gcp');
     expect(status).toBe(1);
     expect(stderr).toContain('--target is gcp: one of kubernetes, managed, eks is needed');
   });
 
-  test('answers a wrong flag with a sentence', () => {
-    const { status, stderr } = explain('name: shop\n', '--jsonn');
+  test('answers a wrong flag with a sentence', async () => {
+    const { status, stderr } = await explain('name: shop\n', '--jsonn');
     expect(status).toBe(1);
     expect(stderr).toContain('--jsonn');
   });

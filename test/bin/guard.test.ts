@@ -11,24 +11,24 @@ describe('brokerkit guard', () => {
     writeFileSync(join(folder(), 'cdk.out', 'Shop.template.json'), JSON.stringify(template));
   };
 
-  test('records what later syntheses are compared with, and finds nothing in the same', () => {
+  test('records what later syntheses are compared with, and finds nothing in the same', async () => {
     synthesized(soundTemplate);
 
-    expect(guard('recorded', 'cdk.out', '--record')).toMatchObject({
+    expect(await guard('recorded', 'cdk.out', '--record')).toMatchObject({
       status: 0,
       stdout: 'recorded 1 stack in recorded: Shop\n',
     });
-    expect(guard('recorded', 'cdk.out')).toMatchObject({
+    expect(await guard('recorded', 'cdk.out')).toMatchObject({
       status: 0,
       stdout: 'nothing that holds data is replaced, removed or let go\n',
     });
   });
 
-  test('ends with 1 and every problem, each with resource and property', () => {
+  test('ends with 1 and every problem, each with resource and property', async () => {
     synthesized(soundTemplate);
-    guard('recorded', 'cdk.out', '--record');
+    await guard('recorded', 'cdk.out', '--record');
     synthesized(changed(['Kafka.Properties.BrokerNodeGroupInfo.SecurityGroups', ['sg-2']], ['Rabbit', undefined]));
-    const { status, stdout, stderr } = guard('recorded', 'cdk.out');
+    const { status, stdout, stderr } = await guard('recorded', 'cdk.out');
 
     expect(status).toBe(1);
     expect(stdout).toBe('');
@@ -45,9 +45,9 @@ describe('brokerkit guard', () => {
     ['a flag that it has not', ['recorded', 'cdk.out', '--force'], /Unknown option '--force'/],
     ['no synthesis', ['recorded', 'out'], /there is no folder out; npx cdk synth writes it/],
     ['no record', ['recorded', 'cdk.out'], /write it with: brokerkit guard recorded cdk\.out --record/],
-  ])('ends with 2 when it is called with %s: nothing was compared', (_, args, words) => {
+  ])('ends with 2 when it is called with %s: nothing was compared', async (_, args, words) => {
     synthesized(soundTemplate);
-    const { status, stderr } = guard(...args);
+    const { status, stderr } = await guard(...args);
 
     expect(status).toBe(2);
     expect(stderr).toMatch(words);

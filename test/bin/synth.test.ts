@@ -17,8 +17,8 @@ describe('brokerkit synth', () => {
       ]),
     );
 
-  test('writes numbered files, says what they survive and the next command', () => {
-    const { status, stdout } = synth('name: shop\nkafka: {}\nrabbitmq: {}\n');
+  test('writes numbered files, says what they survive and the next command', async () => {
+    const { status, stdout } = await synth('name: shop\nkafka: {}\nrabbitmq: {}\n');
     expect(status).toBe(0);
     expect(Object.keys(files())).toEqual([
       '00-namespace.yaml',
@@ -32,27 +32,27 @@ describe('brokerkit synth', () => {
     expect(stdout).toContain('next: kubectl apply --server-side -f dist/k8s');
   });
 
-  test('writes the same bytes a second time', () => {
-    synth('name: shop\nkafka: {}\n');
+  test('writes the same bytes a second time', async () => {
+    await synth('name: shop\nkafka: {}\n');
     const first = files();
-    synth('name: shop\nkafka: {}\n');
+    await synth('name: shop\nkafka: {}\n');
     expect(files()).toEqual(first);
   });
 
   test.each([
     ['Kafka', 'kafka: {}', '20-kafka.yaml', '30-rabbitmq.yaml'],
     ['RabbitMQ', 'rabbitmq: {}', '30-rabbitmq.yaml', '20-kafka.yaml'],
-  ])('makes %s alone, and takes away what an earlier synthesis left of the other', (_, text, its, other) => {
-    synth('name: shop\nkafka: {}\nrabbitmq: {}\n');
+  ])('makes %s alone, and takes away what an earlier synthesis left of the other', async (_, text, its, other) => {
+    await synth('name: shop\nkafka: {}\nrabbitmq: {}\n');
     for (const name of ['notes.txt', '10-mine.yaml']) writeFileSync(join(folder(), 'dist/k8s', name), 'mine');
-    expect(synth(`name: shop\n${text}\n`).status).toBe(0);
+    expect((await synth(`name: shop\n${text}\n`)).status).toBe(0);
     expect(Object.keys(files())).toContain(its);
     expect(Object.keys(files())).not.toContain(other);
     expect(files()).toMatchObject({ 'notes.txt': 'mine', '10-mine.yaml': 'mine' });
   });
 
-  test('says which risks were accepted and why, and writes it on the object that runs with them', () => {
-    const { status, stdout } = synth(
+  test('says which risks were accepted and why, and writes it on the object that runs with them', async () => {
+    const { status, stdout } = await synth(
       "name: shop\nkafka: { acceptRisk: [{ rule: kafka-plaintext-clients, reason: a mesh encrypts, until: '2999-12-31' }], clientSecurityProtocol: SASL_PLAINTEXT }\n",
     );
     const accepted = 'kafka: [kafka-plaintext-clients] a mesh encrypts (until 2999-12-31)';
@@ -61,10 +61,10 @@ describe('brokerkit synth', () => {
     expect(files()['20-kafka.yaml']?.split(accepted)).toHaveLength(3);
   });
 
-  test('refuses a wrong file whole: every problem on stderr, exit code 1, no stack, nothing written', () => {
+  test('refuses a wrong file whole: every problem on stderr, exit code 1, no stack, nothing written', async () => {
     mkdirSync(join(folder(), 'dist/k8s'), { recursive: true });
     writeFileSync(join(folder(), 'dist/k8s/20-kafka.yaml'), 'from before');
-    const { status, stdout, stderr } = synth(
+    const { status, stdout, stderr } = await synth(
       'name: shop\nkafka: { brokers: 2, minInsyncReplicas: 3, topics: { clicks: { replicationFactor: 1 } } }\n',
     );
     expect(status).toBe(1);
@@ -89,8 +89,8 @@ describe('brokerkit synth', () => {
     [['synth', '--config', 'nowhere.yaml'], 'there is no file nowhere.yaml'],
     [['synth', '--outt', 'x'], '--outt'],
     [['sinth'], 'there is no command sinth'],
-  ])('answers %j with a sentence', (args, said) => {
-    const { status, stderr } = brokerkit(folder(), ...args);
+  ])('answers %j with a sentence', async (args, said) => {
+    const { status, stderr } = await brokerkit(folder(), ...args);
     expect(status).toBe(1);
     expect(stderr).toContain(said);
     expect(stderr).not.toMatch(/^\s+at /m);

@@ -17,11 +17,15 @@ const publisher = new KafkaPublisher(settings);
 /** Views of each article since the last line. A record that comes twice is a view too many, and no trend. */
 let views = new Map<string, number>();
 
-function articleOf({ value }: KafkaRecord): string {
+/** The article that was looked at; none where somebody did something else. */
+function articleOf({ value }: KafkaRecord): string | undefined {
   try {
-    const { skus } = JSON.parse(value.toString()) as { readonly skus?: readonly unknown[] };
+    const { type, skus } = JSON.parse(value.toString()) as {
+      readonly type?: unknown;
+      readonly skus?: readonly unknown[];
+    };
     const article = skus?.[0];
-    if (typeof article === 'string') return article;
+    if (typeof type === 'string' && typeof article === 'string') return type === 'view' ? article : undefined;
   } catch {
     // Told below.
   }
@@ -32,7 +36,7 @@ function articleOf({ value }: KafkaRecord): string {
 // An async function: an error that it throws is a rejection.
 const count = async (record: KafkaRecord): Promise<void> => {
   const article = articleOf(record);
-  views.set(article, (views.get(article) ?? 0) + 1);
+  if (article !== undefined) views.set(article, (views.get(article) ?? 0) + 1);
 };
 
 function tell(): void {
@@ -44,6 +48,8 @@ function tell(): void {
 setInterval(tell, 10_000);
 onStop(async () => {
   await consumer.drain();
+  // What was counted since the last line is not read again.
+  tell();
   await publisher.drain();
 });
 

@@ -16,7 +16,7 @@ export interface AnalyticsResult {
   readonly late: number;
   /** Read again, because they were sent again. */
   readonly duplicates: number;
-  /** Events whose user has one before them that had not come. */
+  /** Events whose user has one before them that had not come. That one is not, when it comes. */
   readonly outOfOrder: number;
   readonly windows: readonly Window[];
 }
@@ -44,7 +44,7 @@ export class Analytics {
     await this.store.write(() => {
       if (!this.offsets.first(record)) return;
       const arrival = this.sequences.arrive(event);
-      if (arrival !== 'next') this.found.add(arrival);
+      if (arrival === 'again' || arrival === 'gap') this.found.add(arrival);
       if (arrival !== 'again') this.windows.add(event);
     });
   }

@@ -15,7 +15,7 @@ export interface RecommendationResult {
   readonly top: readonly Pair[];
 }
 
-/** Learns from purchases what fits together. Views and carts cost it nothing. */
+/** Learns from purchases what fits together. Of views and carts it keeps their sequence, or each would look as if it were missing. */
 export class Recommendation {
   private readonly offsets: Offsets;
   private readonly sequences: Sequences;
@@ -32,10 +32,9 @@ export class Recommendation {
   /** Resolves once the record is on the disk, or was before. Rejects with a PoisonError for what is no event. */
   async learn(record: KafkaRecord): Promise<void> {
     const event = eventOf(record);
-    if (event.type !== 'purchase') return;
     await this.store.write(() => {
-      // Gaps between the sequences mean nothing here: views are not noted.
       if (!this.offsets.first(record) || this.sequences.arrive(event) === 'again') return;
+      if (event.type !== 'purchase') return;
       this.counted.add('purchases');
       this.pairs.add(event.skus);
     });

@@ -13,8 +13,8 @@ interface Problem {
  * Accepts orders. An order counts once it is on the disk, together with the event that tells of it: nobody has to be paid for
  * that, and no broker has to be up.
  *
- * Ids are kept for 30 days. Of several pods each knows its own orders: one that two of them accepted is placed once all the same,
- * as its event has the same id.
+ * Ids are kept for 30 days, on this volume alone: of two pods each would take an order of the same id, with different content.
+ * So there is one.
  */
 export class Orders {
   constructor(private readonly desk: Desk) {

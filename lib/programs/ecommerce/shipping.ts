@@ -15,8 +15,9 @@ type Shipment = {
 /**
  * Ships an order once it is paid and reserved, whichever comes first.
  *
- * Rows are kept for 30 days, also those with one half: a declined order that was reserved, or a paid one that could not be. They
- * count as waiting until then.
+ * What was shipped is forgotten after 30 days. An order with one half is not, and counts as waiting: a paid one whose other half
+ * lies among the dead letters is shipped when somebody puts it back, however late. Nobody tells of declined orders here, so one
+ * that was reserved stays too.
  */
 export class Shipping implements Business {
   constructor(private readonly desk: Desk) {
@@ -25,7 +26,7 @@ export class Shipping implements Business {
         id TEXT PRIMARY KEY, paid INTEGER NOT NULL DEFAULT 0, reserved TEXT, shipped INTEGER NOT NULL DEFAULT 0, at INTEGER NOT NULL
       ) WITHOUT ROWID;
       CREATE INDEX IF NOT EXISTS shipments_waiting ON shipments (id) WHERE shipped = 0`);
-    forgetOld(desk.store, 'shipments');
+    forgetOld(desk.store, 'shipments', 'shipped = 1');
   }
 
   async work(content: Buffer): Promise<void> {
@@ -58,7 +59,7 @@ export class Shipping implements Business {
   }
 
   private ship({ order, user, lines, cents }: OrderEvent): void {
-    this.desk.store.run('UPDATE shipments SET shipped = 1, reserved = NULL WHERE id = ?', order);
+    this.desk.store.run('UPDATE shipments SET shipped = 1, reserved = NULL, at = ? WHERE id = ?', Date.now(), order);
     this.desk.count('shipped');
     this.desk.tell(tellOrder('shipped', { order, user, lines, cents }));
     this.desk.tell(tellCustomer({ order, user }, `Your order ${order} is on its way.`));

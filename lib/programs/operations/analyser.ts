@@ -5,6 +5,7 @@ import { RabbitMqPublisher } from '../../clients/rabbitmq-publisher';
 import { positive, type Environment } from '../../durability/environment';
 import { kafkaClientFromEnv } from '../../kafka/client';
 import { rabbitMqClientFromEnv } from '../../rabbitmq/client';
+import { atMost } from '../service/at-most';
 import { logLine, logTopic } from '../service/log';
 import { parse } from '../service/parse';
 import { runService, storeOf } from '../service/service';
@@ -30,9 +31,10 @@ export async function analyser(env: Environment): Promise<void> {
     withDeadLetters(publisher, kafka.groupId, async (record) => watch.read(record, parse(logLine, record.value))),
   );
   const drain = async (): Promise<void> => {
-    await consumer.drain();
+    // What Kafka does not take back now, it gives again; alerts that nobody took are on the volume.
+    await atMost(consumer.drain());
     await watch.drain();
-    await Promise.all([publisher.drain(), messenger.drain()]);
+    await atMost(Promise.all([publisher.drain(), messenger.drain()]));
   };
   await runService(env, { result: () => watch.result, drain, running });
 }

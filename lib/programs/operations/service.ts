@@ -1,5 +1,6 @@
 import type { Environment } from '../../durability/environment';
 import { kafkaClientFromEnv } from '../../kafka/client';
+import { atMost } from '../service/at-most';
 import { PatientKafka } from '../service/patient-kafka';
 import { readQueues } from '../service/queues';
 import { runService } from '../service/service';
@@ -11,8 +12,11 @@ export async function service(env: Environment): Promise<void> {
   const handler = new Handler(publisher);
   const queues = readQueues(env, ({ content }) => handler.handle(content));
   const drain = async (): Promise<void> => {
-    await queues.drain();
-    await publisher.drain();
+    const drained = queues.drain();
+    await atMost(drained);
+    handler.stop();
+    await drained;
+    await atMost(publisher.drain());
   };
   await runService(env, { result: () => handler.result, drain, running: queues.running });
 }

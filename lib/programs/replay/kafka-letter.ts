@@ -4,14 +4,19 @@ import type { KafkaMessage, KafkaPublisher } from '../../clients/kafka-publisher
 import { deadLetterHeaders } from '../../kafka/dead-letter';
 import { replaysHeader, replaysOf, type Letter, type Letters } from './replay';
 
-const ofItsDeath: readonly string[] = Object.values(deadLetterHeaders);
+/** That it is only the beginning of a record stays with it: nothing else would tell. */
+const ofItsDeath: readonly string[] = Object.values(deadLetterHeaders).filter(
+  (name) => name !== deadLetterHeaders.truncatedFrom,
+);
 
 /** What a record of a dead-letter topic says of itself. */
 export function letterOf({ headers, value }: Pick<KafkaRecord, 'headers' | 'value'>): Letter {
-  const { reason, partition, offset, group, at } = deadLetterHeaders;
+  const { reason, partition, offset, group, at, truncatedFrom } = deadLetterHeaders;
+  const whole = headers[truncatedFrom];
+  const cut = whole === undefined ? '' : ` (the first ${value.length} of ${whole} bytes)`;
   const place = `partition ${headers[partition] ?? '?'} offset ${headers[offset] ?? '?'}`;
   return {
-    reason: headers[reason] ?? 'unknown',
+    reason: `${headers[reason] ?? 'unknown'}${cut}`,
     from: `${place}, for ${headers[group] ?? '?'}`,
     at: headers[at] ?? '-',
     body: value,
@@ -19,7 +24,7 @@ export function letterOf({ headers, value }: Pick<KafkaRecord, 'headers' | 'valu
   };
 }
 
-/** The record as it was: every group reads it again. */
+/** The record as it was, or as much of it as fitted: every group reads it again. */
 export function putBackTo(topic: string, { key, value, headers }: KafkaRecord): KafkaMessage {
   const own = Object.entries(headers).filter(([name]) => !ofItsDeath.includes(name));
   const replays = String(replaysOf(headers[replaysHeader]) + 1);

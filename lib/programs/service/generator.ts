@@ -1,4 +1,5 @@
 import { positive, type Environment } from '../../durability/environment';
+import { atMost } from './at-most';
 import { steadily } from './pace';
 import { runService, type Service } from './service';
 
@@ -33,7 +34,7 @@ export async function runGenerator(
   const drain = async (): Promise<void> => {
     stop();
     await its.drain();
-    await close?.();
+    if (close !== undefined) await atMost(close());
   };
   await runService(env, { result: () => its.result, drain, running });
 }

@@ -3,6 +3,7 @@ import { withDeadLetters } from '../../clients/kafka-dead-letters';
 import { KafkaPublisher } from '../../clients/kafka-publisher';
 import type { Environment } from '../../durability/environment';
 import { kafkaClientFromEnv } from '../../kafka/client';
+import { atMost } from './at-most';
 import { runService, type Service } from './service';
 
 export interface Group extends Pick<Service, 'result' | 'routes'> {
@@ -16,8 +17,9 @@ export async function runGroup(env: Environment, topic: string, { work, ...pages
   const publisher = new KafkaPublisher(settings);
   const consumer = new KafkaConsumer(settings, [topic]);
   const drain = async (): Promise<void> => {
-    await consumer.drain();
-    await publisher.drain();
+    // What Kafka does not take back now, it gives again.
+    await atMost(consumer.drain());
+    await atMost(publisher.drain());
   };
   const running = consumer.run(withDeadLetters(publisher, settings.groupId, work));
   await runService(env, { ...pages, drain, running });

@@ -81,7 +81,9 @@ export function serve(port: number, { result, ready, routes = {} }: Pages): Prom
   };
   const reply = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { status, type, body } = await answer(request).catch((error: unknown) => text((error as Error).message, 500));
-    response.writeHead(status, { 'content-type': type }).end(body);
+    // Who is not ready is about to stop: on a connection that stays, requests would come until the end.
+    const headers = { 'content-type': type, ...(ready() ? {} : { connection: 'close' }) };
+    response.writeHead(status, headers).end(body);
   };
   const server = createServer((request, response) => void reply(request, response));
   return new Promise((resolve, reject) => {

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { atMost } from './at-most';
 import type { Store } from './store';
 
 export interface Outgoing {
@@ -17,6 +18,8 @@ const pauseMs = 500;
  */
 export class Outbox {
   private readonly sending = new Set<number>();
+  /** Stored elsewhere, and still here because the disk took no change: they are not sent again. */
+  private readonly sent = new Set<number>();
   private readonly insert: string;
   private draining = false;
   private paused = false;
@@ -53,10 +56,10 @@ export class Outbox {
     return this.store.number(`SELECT count(*) FROM ${this.name}`);
   }
 
-  /** Sends nothing more, waits for what is under way. What was not sent stays for the next start. */
+  /** Sends nothing more, waits a few seconds for what is under way. What was not confirmed stays for the next start. */
   async drain(): Promise<void> {
     this.draining = true;
-    if (this.sending.size > 0) await new Promise<void>((resolve) => (this.idle = resolve));
+    if (this.sending.size > 0) await atMost(new Promise<void>((resolve) => (this.idle = resolve)));
   }
 
   private relay(): void {
@@ -74,13 +77,17 @@ export class Outbox {
   }
 
   private async one(message: Outgoing): Promise<void> {
+    const { number } = message;
     try {
-      await this.send(message);
-      await this.store.write(() => this.store.run(`DELETE FROM ${this.name} WHERE number = ?`, message.number));
+      if (!this.sent.has(number)) await this.send(message);
+      this.sent.add(number);
+      await this.store.write(() => this.store.run(`DELETE FROM ${this.name} WHERE number = ?`, number));
+      this.sent.delete(number);
     } catch (error) {
-      await this.pause(`message ${message.number} is sent again: ${(error as Error).message}`);
+      const what = this.sent.has(number) ? 'was sent and is still here' : 'is sent again';
+      await this.pause(`message ${number} ${what}: ${(error as Error).message}`);
     }
-    this.sending.delete(message.number);
+    this.sending.delete(number);
     if (this.sending.size === 0) this.idle();
     this.relay();
   }

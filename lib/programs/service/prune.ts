@@ -4,12 +4,18 @@ import type { Store } from './store';
 const keepMs = 30 * 24 * 3_600_000;
 const pruneEveryMs = 3_600_000;
 
-/** Rows of a table are forgotten 30 days after their column `at`: at the start, and every hour. */
-export function forgetOld(store: Store, table: string): void {
+/**
+ * Rows of a table are forgotten 30 days after their column `at`: at the start, and every hour.
+ *
+ * @param over SQL that tells which rows nothing can follow on any more: only they are forgotten
+ */
+export function forgetOld(store: Store, table: string, over = 'true'): void {
   store.define(`CREATE INDEX IF NOT EXISTS ${table}_by_age ON ${table} (at)`);
   // What fails is tried again in an hour.
   const prune = (): void =>
-    void store.write(() => store.run(`DELETE FROM ${table} WHERE at < ?`, Date.now() - keepMs)).catch(() => undefined);
+    void store
+      .write(() => store.run(`DELETE FROM ${table} WHERE at < ? AND ${over}`, Date.now() - keepMs))
+      .catch(() => undefined);
   prune();
   setInterval(prune, pruneEveryMs).unref();
 }

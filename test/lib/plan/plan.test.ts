@@ -21,6 +21,23 @@ const trips: Readonly<Record<string, readonly [options: MessagingOptions, path: 
     'workloads.order',
     'add workloads.order.calls',
   ],
+  'workload-not-alone': [
+    {
+      ...sound,
+      rabbitmq: { exchanges: { orders: {} } },
+      workloads: {
+        order: {
+          program: 'ecommerce-order',
+          replicas: 2,
+          storage: '1Gi',
+          kafka: { produce: ['clicks'] },
+          rabbitmq: { publish: ['orders'] },
+        },
+      },
+    },
+    'workloads.order.replicas',
+    'use 1',
+  ],
   'call-to-nobody': [
     {
       ...sound,
@@ -98,6 +115,18 @@ test.each(Object.entries(trips))('%s', (id, [options, path, fix]) => {
   expect(found?.fix).toContain(fix);
   expect(checkPlan(planMessaging(sound))).toEqual([]);
 });
+
+test.each(['order', 'payment', 'inventory', 'shipping', 'mail'] as const)(
+  'there is one pod of ecommerce-%s',
+  (name) => {
+    const rules = (replicas: number): readonly string[] =>
+      checkPlan(planMessaging(withWorkload(name, { program: `ecommerce-${name}`, replicas }))).map(({ rule }) => rule);
+    expect(rules(2)).toContain('workload-not-alone');
+    expect(rules(1)).not.toContain('workload-not-alone');
+    // Stopped.
+    expect(rules(0)).not.toContain('workload-not-alone');
+  },
+);
 
 test('both brokers keep what the whole promises, unless they name another promise', () => {
   const plan = planMessaging({

@@ -68,6 +68,26 @@ test('reads the warm-up and the messages, then drains the consumer', async () =>
   expect(seconds).toBeGreaterThan(0.015);
 });
 
+test('the end of the time is the end of both, and what was done until then is the figure', async () => {
+  let published = 0;
+  const publish = async (): Promise<void> => {
+    published += 1;
+    await wait(1);
+  };
+  const consumer = consumerOf(1_000_000);
+  const endless = { ...load, messages: 1_000_000, seconds: 0.1 };
+
+  const [wrote, read] = await Promise.all([
+    publishAtFullRate({ publish, drain: () => Promise.resolve() }, endless),
+    consumeAtFullRate(consumer, endless),
+  ]);
+
+  expect(wrote.messages).toBe(published - 5);
+  expect(wrote.messages).toBeGreaterThan(0);
+  expect(read.messages).toBeGreaterThan(0);
+  expect(read.messages).toBeLessThan(200);
+});
+
 test('a consumer that ends before all is read is an error with both numbers', async () => {
   await expect(consumeAtFullRate(consumerOf(7), { messages: 20, warmUp: 5 })).rejects.toThrow(
     'the consumer ended after 7 of 25 messages',

@@ -145,6 +145,16 @@ export interface Collector {
   readonly lanes: Readonly<Record<string, { readonly lines: number; readonly missing: number }>>;
 }
 
+/** Services that log what they do, from a volume. */
+const logging = ['order', 'payment', 'inventory', 'shipping', 'mail'];
+
+/** How many lines each lane of the log has, or will have once all that was written is shipped and every call is worked off. */
+export async function writtenLines(namespace: string): Promise<Readonly<Record<string, number>>> {
+  const lanes: Record<string, number> = { ...(await result<Callers>(namespace, 'callers')).generated };
+  for (const name of logging) lanes[`${name}-0`] = (await result<Log>(namespace, name)).log.written;
+  return lanes;
+}
+
 export interface Analyser {
   readonly lines: number;
   readonly alerts: readonly { readonly kind: string; readonly service: string; readonly text: string }[];

@@ -47,6 +47,13 @@ test('a purchase that was sent again counts once, and so does a record that is r
   });
 });
 
+test('a purchase that was missing is learned once it is put back, once', async () => {
+  const missing = purchase('ada', 2, 'bread', 'butter');
+  const its = await after(event('ada', 1), purchase('ada', 3, 'bread', 'jam'), missing, missing);
+  expect(its.result.purchases).toBe(2);
+  expect(its.with('bread', 2).map(({ sku }) => sku)).toEqual(['butter', 'jam']);
+});
+
 test('after a purchase that could not be written none is taken, and a new start learns all of them', async () => {
   const store = new Store(':memory:');
   const records = partition(purchase('ada', 1, 'bread', 'jam'), purchase('ada', 2, 'bread', 'tea'));

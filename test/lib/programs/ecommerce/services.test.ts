@@ -181,6 +181,34 @@ describe('shipping', () => {
   });
 });
 
+describe('shipping, 31 days later', () => {
+  const daysAgo = async (days: number, ...messages: readonly Buffer[]): Promise<void> => {
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.now() - days * 24 * 3_600_000);
+    const shipping = new Shipping(deskAt(store, silence));
+    for (const message of messages) await shipping.work(message);
+    clock.mockRestore();
+  };
+
+  test.each([
+    ['paid', paymentMessage('paid', 'a'), orderMessage('reserved', 'a')],
+    ['reserved', orderMessage('reserved', 'a'), paymentMessage('paid', 'a')],
+  ])('ships an order that was %s then and whose other half is put back now', async (_, then, now) => {
+    await daysAgo(31, then);
+    const shipping = new Shipping(deskAt(store, brokers));
+    await shipping.work(now);
+
+    expect(shipping.result).toMatchObject({ shipped: 1, waiting: 0 });
+  });
+
+  test('has forgotten what was shipped then', async () => {
+    await daysAgo(31, paymentMessage('paid', 'a'), orderMessage('reserved', 'a'));
+    const shipping = new Shipping(deskAt(store, brokers));
+    await shipping.work(orderMessage('reserved', 'b'));
+
+    expect(store.all('SELECT id FROM shipments')).toEqual([{ id: 'b' }]);
+  });
+});
+
 test('a notice that comes twice is one mail', async () => {
   const mail = new Mail(deskAt(store, brokers));
   await mail.work(noticeMessage('a'));

@@ -45,6 +45,26 @@ test('a call whose line Kafka does not take is held until it does, and complaine
   expect(complaints).toEqual(['calls are held: maybe stored, maybe not\n']);
 });
 
+test('a call that is held is rejected when the service stops, although Kafka never answers, and is no poison', async () => {
+  const handler = new Handler({ publish: () => new Promise<void>(() => undefined) });
+  const handled = handler.handle(content);
+  handler.stop();
+  await expect(handled).rejects.toMatchObject({ name: 'Error', message: 'stopped while Kafka did not take its line' });
+  expect(handler.result).toEqual({ handled: 0, errors: 0 });
+});
+
+test('a call whose line Kafka refuses is not tried for ever once the service stops', async () => {
+  const complaints = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const kafka = new Kafka(Infinity);
+  const handler = new Handler(kafka, 5);
+  const handled = handler.handle(content);
+  handler.stop();
+  await expect(handled).rejects.toThrow('stopped');
+  await wait(30);
+  expect(kafka.attempts).toBe(1);
+  complaints.mockRestore();
+});
+
 test('what is no call is poison, and no line', async () => {
   const kafka = new Kafka();
   const handler = new Handler(kafka);

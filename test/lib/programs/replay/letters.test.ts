@@ -81,6 +81,47 @@ describe('a record that can not be worked on', () => {
   });
 });
 
+describe('a record that does not fit into the dead-letter topic', () => {
+  const large = { ...record, value: Buffer.alloc(1_048_400, 'x') };
+  const refused = (apiId: string): Error =>
+    new Error('maybe stored, maybe not', { cause: new AggregateError([Object.assign(new Error(apiId), { apiId })]) });
+  const poison = (): Promise<void> => Promise.reject(new PoisonError('not JSON'));
+
+  async function setAsideOr(error: Error): Promise<readonly KafkaMessage[]> {
+    const published: KafkaMessage[] = [];
+    const publish = (message: KafkaMessage): Promise<void> =>
+      message.value.length > 1_000_000 ? Promise.reject(error) : Promise.resolve(void published.push(message));
+    await withDeadLetters({ publish }, 'analytics', poison)(large);
+    return published;
+  }
+
+  test('goes there with the beginning of its value, and says so', async () => {
+    const [letter, ...others] = await setAsideOr(refused('MESSAGE_TOO_LARGE'));
+    expect(others).toEqual([]);
+    expect(letter?.value).toEqual(large.value.subarray(0, 65_536));
+    expect(letter).toMatchObject({
+      topic: 'user-behaviour.dead-letters',
+      headers: { trace: 'abc', 'dead-letter-offset': '42', 'dead-letter-truncated-from': '1048400' },
+    });
+    const listed = kafkaLetter({ headers: letter?.headers ?? {}, value: Buffer.from(letter?.value ?? '') });
+    expect(listed.reason).toBe('not JSON (the first 65536 of 1048400 bytes)');
+  });
+
+  test('still says so when it was put back', async () => {
+    const [letter] = await setAsideOr(refused('MESSAGE_TOO_LARGE'));
+    const back = kafkaPutBack('user-behaviour', { ...record, headers: letter?.headers ?? {} });
+    expect(back.headers).toEqual({
+      trace: 'abc',
+      'dead-letter-truncated-from': '1048400',
+      'brokerkit-replays': '1',
+    });
+  });
+
+  test('is read again when Kafka refuses it for another reason', async () => {
+    await expect(setAsideOr(refused('NOT_ENOUGH_REPLICAS'))).rejects.toThrow('maybe stored, maybe not');
+  });
+});
+
 describe('a message of a dead-letter queue', () => {
   const delivery = {
     queue: 'payment.dead-letters',

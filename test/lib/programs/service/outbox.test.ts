@@ -73,6 +73,19 @@ test('a message that was rejected is sent again, in its order with all that had 
   expect(sent).toEqual(['a', 'b', 'c', 'd', 'b', 'c', 'd']);
 });
 
+test('a message that was sent is not sent again when the disk does not let it go, and is gone once it does', async () => {
+  const sent: string[] = [];
+  const outbox = outboxOf(({ body }) => Promise.resolve(void sent.push(body)));
+  store.define(`CREATE TRIGGER full BEFORE DELETE ON events BEGIN SELECT raise(ABORT, 'disk full'); END`);
+  await put(outbox, 'a', 'b');
+  await until(() => said.length > 1);
+  store.define('DROP TRIGGER full');
+  await until(() => outbox.waiting === 0);
+
+  expect(sent).toEqual(['a', 'b']);
+  expect(said[0]).toBe('events: message 1 was sent and is still here: disk full\n');
+});
+
 test('of messages that fail together, the first is told of', async () => {
   const outbox = outboxOf(() => Promise.reject(new Error('refused')));
   await put(outbox, 'a', 'b', 'c');
@@ -102,6 +115,18 @@ test('no more than 200 messages are on their way', async () => {
   await until(() => outbox.waiting === 249);
   await wait(20);
   expect(answers).toHaveLength(201);
+});
+
+test('draining ends although nobody answers, and what was not confirmed is still there', async () => {
+  const outbox = outboxOf(never);
+  await put(outbox, 'a');
+  jest.useFakeTimers();
+  const drained = outbox.drain();
+  await jest.advanceTimersByTimeAsync(5_000);
+  jest.useRealTimers();
+  await drained;
+
+  expect(outbox.waiting).toBe(1);
 });
 
 test('draining waits for what is on its way, and sends nothing more', async () => {
