@@ -19,6 +19,7 @@ import { given } from '../../../charts/parts/given';
 import { packedFile, programFolder } from '../../../charts/parts/node';
 import type { Start } from '../../../charts/parts/start';
 import { graceSeconds, workloadDataPath } from '../../plan/programs';
+import { acknowledge } from '../guard/acknowledged';
 import { prepareImage, type Running } from './container-image';
 import type { FargateSize } from './fargate-size';
 import { programAsset } from './program-asset';
@@ -71,6 +72,7 @@ const isAlive = (port: number, path: string): HealthCheck => ({
 export function workloadTask(scope: Construct, options: WorkloadTaskOptions): WorkloadTask {
   const { name, size, start, data } = options;
   const definition = new FargateTaskDefinition(scope, 'Task', { cpu: size.cpu, memoryLimitMiB: size.memoryMiB });
+  acknowledge(definition, 'variablesInTheOpen');
   definition.addVolume({ name: 'tmp' });
   if (start.built !== undefined) definition.addVolume({ name: 'program' });
   if (data !== undefined) definition.addVolume({ name: 'data', ...data });
