@@ -30,6 +30,10 @@ export const acknowledged = {
     reason:
       'the variables are addresses, names and settings; the password of RabbitMQ comes from Secrets Manager and is none of them',
   },
+  registryOfTheAccount: {
+    rule: 'AwsSolutions-IAM5',
+    reason: 'ecr:GetAuthorizationToken knows no resource; which images it may fetch, the other rights of the role say',
+  },
   addressesOfAnyCluster: {
     rule: 'AwsSolutions-IAM5',
     reason: 'kafka:GetBootstrapBrokers knows no resource, and tells nothing but addresses',
