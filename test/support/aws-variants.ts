@@ -15,7 +15,14 @@ const forms: Readonly<Record<string, AwsOptions>> = {
 const kafka: MessagingOptions = {
   name: 'shop',
   kafka: { topics: { clicks: { partitions: 12 }, alerts: { cleanupPolicy: 'compact' } } },
-  workloads: { web: { program: 'kafka-producer', kafka: { produce: ['clicks'] } } },
+  workloads: {
+    web: { program: 'kafka-producer', kafka: { produce: ['clicks'] } },
+    keeper: {
+      image: '111122223333.dkr.ecr.eu-central-1.amazonaws.com/keeper:1',
+      storage: '1Gi',
+      kafka: { consume: ['clicks'] },
+    },
+  },
 };
 const rabbitmq: MessagingOptions = {
   name: 'shop',

@@ -1,15 +1,17 @@
 import { CustomResource, Duration, Lazy, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Peer, Port, SecurityGroup, type IConnectable } from 'aws-cdk-lib/aws-ec2';
+import type { Role } from 'aws-cdk-lib/aws-iam';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
 import { problemText, type Problem } from '../../durability/problem';
 import { packTopology, type TopologyResource } from '../../rabbitmq/topology-resource';
 import type { RabbitMqTopology } from '../../rabbitmq/topology';
 import type { BrokerPlace } from '../broker-network';
 import { handlerCode, handlerRuntime } from '../handler-code';
+import { handlerProvider } from '../handler-provider';
+import { handlerRole } from '../handler-role';
 
 /** The console of a broker, and its management API. */
 const consolePort = Port.tcp(443);
@@ -63,12 +65,13 @@ export class BrokerTopology extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     const securityGroup = this.securityGroup(props);
-    this.provisioner = this.function(props, securityGroup, log);
+    const role = handlerRole(this, 'ProvisionerRole', { logGroup: log, inVpc: true });
+    this.provisioner = this.function(props, securityGroup, log, role);
     this.mayRead(props.administrator);
-    const provider = new Provider(this, 'Answer', { onEventHandler: this.provisioner, logGroup: log });
+    const provider = handlerProvider(this, 'Answer', { handler: this.provisioner, logGroup: log });
     const resource = this.resource(provider.serviceToken, props);
     // Rights and rules first, also where an update brings new ones along with what needs them.
-    resource.node.addDependency(this.provisioner, ...props.broker.connections.securityGroups);
+    resource.node.addDependency(this.provisioner, role, ...props.broker.connections.securityGroups);
     this.node.addValidation({ validate: () => tooLarge(props, this.node.path).map(problemText) });
   }
 
@@ -93,6 +96,7 @@ export class BrokerTopology extends Construct {
     { vpc, vpcSubnets }: BrokerTopologyProps,
     securityGroup: SecurityGroup,
     logGroup: LogGroup,
+    role: Role,
   ): LambdaFunction {
     return new LambdaFunction(this, 'Provisioner', {
       description: 'Makes exchanges, queues, users and rights of RabbitMQ',
@@ -103,6 +107,7 @@ export class BrokerTopology extends Construct {
       // A little less than the one that waits for it, so that its own words are what is read.
       timeout: Duration.minutes(14),
       logGroup,
+      role,
       vpc,
       vpcSubnets: vpcSubnets ?? { onePerAz: true },
       securityGroups: [securityGroup],

@@ -17,7 +17,7 @@ export function userSecret(scope: Construct, id: string, username: string, descr
     },
     removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
-  acknowledge(secret, 'passwordNotRotated');
+  acknowledge(secret, 'rabbitMqPasswordNotRotated');
   // CDK's own types disagree where an optional property may not be undefined.
   return secret as ISecret;
 }

@@ -27,13 +27,15 @@ export class Applied extends Construct {
   constructor(scope: Construct, id: string, { part, clusterName, kubectl }: AppliedProps) {
     super(scope, id);
     const file = this.file(part);
-    file.grantRead(kubectl.grantee);
+    const readable = kubectl.mayRead(file);
     const resource = new CustomResource(this, 'Resource', {
       serviceToken: kubectl.serviceToken,
       resourceType: 'Custom::KubernetesObjects',
       properties: { ClusterName: clusterName, Part: part.name, Bucket: file.s3BucketName, Key: file.s3ObjectKey },
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
+    // An update brings another file, and with it another right.
+    resource.node.addDependency(readable);
     (resource.node.defaultChild as CfnResource).addMetadata('brokerkit/objects', part.objects.map(nameOf));
   }
 

@@ -15,6 +15,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { refuse } from '../refuse';
 import { kubernetesVersion } from './eks-options';
+import { acknowledgeClusterRole, nodeRole } from './eks-roles';
 import { checkEksCluster } from './eks-rules';
 import { wholeCluster } from './whole-cluster';
 
@@ -89,7 +90,7 @@ export class EksCluster extends Construct implements IConnectable {
       version: KubernetesVersion.of(kubernetesVersion),
       vpc,
       vpcSubnets: [vpcSubnets],
-      compute: { nodePools },
+      compute: { nodePools, nodeRole: nodeRole(this) },
       // Nodes and the function that applies manifests reach it without leaving the network. A public address would be a way in for
       // stolen credentials, so it is there only where somebody says from where.
       endpointAccess:
@@ -98,9 +99,10 @@ export class EksCluster extends Construct implements IConnectable {
       secretsEncryptionKey: this.key(),
       // Else whoever deploys first, or takes that role later, could do everything in it, and no list would say so.
       bootstrapClusterCreatorAdminPermissions: false,
-      // Its roles and its security group too: a cluster that is kept without them can't start a node.
+      // Its own role and its security group too: a cluster that is kept without them can't start a node.
       removalPolicy: kept,
     });
+    acknowledgeClusterRole(cluster.role);
     const resource = cluster.node.defaultChild as CfnCluster;
     resource.deletionProtection = true;
     Validations.of(resource).acknowledge({

@@ -2,13 +2,17 @@ import type { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import type { ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { AccessEntry, type ICluster } from 'aws-cdk-lib/aws-eks-v2';
-import { PolicyStatement, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Provider } from 'aws-cdk-lib/custom-resources';
+import type { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { AwsCliLayer } from 'aws-cdk-lib/lambda-layer-awscli';
-import { Construct } from 'constructs';
+import { Construct, type IDependable } from 'constructs';
 import { inPackage } from '../../../charts/parts/files';
+import { readAsset } from '../asset-right';
+import { acknowledge } from '../guard/acknowledged';
+import { handlerProvider } from '../handler-provider';
+import { handlerRole } from '../handler-role';
 import { wholeCluster } from './whole-cluster';
 
 export interface KubectlProps {
@@ -26,30 +30,40 @@ export interface KubectlProps {
 export class Kubectl extends Construct {
   /** What custom resources name as theirs. */
   readonly serviceToken: string;
-  /** Whom the files with manifests must let read. */
-  readonly grantee: IGrantable;
+  private readonly role: Role;
 
   constructor(scope: Construct, id: string, props: KubectlProps) {
     super(scope, id);
     const { cluster } = props;
-    const handler = this.handler(props);
-    handler.addToRolePolicy(new PolicyStatement({ actions: ['eks:DescribeCluster'], resources: [cluster.clusterArn] }));
+    const logGroup = this.log('HandlerLog');
+    const describe = new PolicyStatement({ actions: ['eks:DescribeCluster'], resources: [cluster.clusterArn] });
+    this.role = handlerRole(this, 'HandlerRole', { logGroup, inVpc: true, rights: [describe] });
+    const handler = this.function(props, logGroup);
     const access = new AccessEntry(this, 'Access', {
       cluster,
-      principal: handler.role?.roleArn ?? '',
+      principal: this.role.roleArn,
       // Namespaces, classes of storage and roles belong to the whole cluster, and nobody may hand out rights that it has not itself.
       accessPolicies: [wholeCluster()],
     });
-    const provider = new Provider(this, 'Provider', { onEventHandler: handler, logGroup: this.log('ProviderLog') });
+    const provider = handlerProvider(this, 'Provider', { handler, logGroup: this.log('ProviderLog') });
     // Nothing is applied before the cluster lets the function in.
     provider.node.addDependency(access);
     this.serviceToken = provider.serviceToken;
-    this.grantee = handler;
   }
 
-  private handler({ cluster, vpc, subnets }: KubectlProps): LambdaFunction {
+  /**
+   * Lets the function read a file with manifests.
+   *
+   * @returns what must be there before it can
+   */
+  mayRead(file: Asset): IDependable {
+    this.role.addToPolicy(readAsset(file));
+    return this.role;
+  }
+
+  private function({ cluster, vpc, subnets }: KubectlProps, logGroup: LogGroup): LambdaFunction {
     const Layer = kubectlLayer();
-    return new LambdaFunction(this, 'Handler', {
+    const handler = new LambdaFunction(this, 'Handler', {
       description: 'Applies manifests to the cluster',
       code: Code.fromAsset(inPackage('lib', 'aws', 'eks', 'kubectl-handler')),
       handler: 'index.on_event',
@@ -63,8 +77,11 @@ export class Kubectl extends Construct {
       vpcSubnets: { subnets: [...subnets] },
       // Whoever is in this group reaches the API of the cluster.
       securityGroups: [cluster.clusterSecurityGroup],
-      logGroup: this.log('HandlerLog'),
+      logGroup,
+      role: this.role,
     });
+    acknowledge(handler, 'pythonOfEveryRegion');
+    return handler;
   }
 
   /** It names objects, and nothing that is in them. */

@@ -1,9 +1,11 @@
 import { CustomResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
-import { Effect, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { acknowledge, finding } from '../guard/acknowledged';
 import { handlerCode, handlerRuntime } from '../handler-code';
+import { handlerRole } from '../handler-role';
 
 /** Names on both sides: what the handler is asked for, and what it answers. They are also the answer's attributes. */
 export type Login = 'Iam' | 'Scram';
@@ -27,6 +29,10 @@ class Asking extends Construct {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    // The action knows no resource: see the Service Authorization Reference, "Amazon Managed Streaming for Apache Kafka".
+    const ask = new PolicyStatement({ actions: ['kafka:GetBootstrapBrokers'], resources: ['*'] });
+    const role = handlerRole(this, 'Role', { logGroup, rights: [ask] });
+    acknowledge(role, 'addressesOfAnyCluster', finding.anyResource);
     const { functionArn } = new LambdaFunction(this, 'Handler', {
       description: 'Tells CloudFormation the bootstrap addresses of MSK',
       code: handlerCode('msk-bootstrap'),
@@ -35,33 +41,10 @@ class Asking extends Construct {
       architecture: Architecture.ARM_64,
       memorySize: 256,
       timeout: patience,
-      logGroup: logGroup,
-      role: this.role(logGroup.logGroupArn),
+      logGroup,
+      role,
     });
     this.functionArn = functionArn;
-  }
-
-  private role(logGroupArn: string): Role {
-    return new Role(this, 'Role', {
-      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-      inlinePolicies: {
-        Ask: new PolicyDocument({
-          statements: [
-            new PolicyStatement({
-              effect: Effect.ALLOW,
-              actions: ['kafka:GetBootstrapBrokers'],
-              // The action knows no resource: see the Service Authorization Reference, "Amazon Managed Streaming for Apache Kafka".
-              resources: ['*'],
-            }),
-            new PolicyStatement({
-              effect: Effect.ALLOW,
-              actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-              resources: [logGroupArn],
-            }),
-          ],
-        }),
-      },
-    });
   }
 }
 

@@ -5,6 +5,7 @@ import { Secret, type ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { DurabilityError } from '../../durability/problem';
 import { objectName } from '../../durability/schema';
+import { acknowledge } from '../guard/acknowledged';
 
 const kept = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
@@ -43,7 +44,7 @@ export class ScramUsers extends Construct {
   }
 
   private secret(username: string): Secret {
-    return new Secret(this, username, {
+    const secret = new Secret(this, username, {
       // MSK takes no other beginning, and Secrets Manager reads a hyphen with six characters at the end as one of its own.
       secretName: `AmazonMSK_${this.clusterName}_${username}_scram`,
       description: `User ${username} of Kafka`,
@@ -56,6 +57,8 @@ export class ScramUsers extends Construct {
       },
       removalPolicy: kept,
     });
+    acknowledge(secret, 'kafkaPasswordNotRotated');
+    return secret;
   }
 
   /** One for each cluster: CloudFormation knows it by the cluster's ARN. */

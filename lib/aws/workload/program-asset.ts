@@ -2,10 +2,11 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FileSystem } from 'aws-cdk-lib/core';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Program } from '../../../charts/parts/files';
 import { packedFile } from '../../../charts/parts/node';
+import { readAsset } from '../asset-right';
 
 /** A program in S3, and the right to read this one object. */
 export interface ProgramObject {
@@ -25,9 +26,8 @@ export function programAsset(scope: Construct, { name, packed }: Program): Progr
   try {
     const path = join(folder, packedFile(name));
     writeFileSync(path, Buffer.from(packed, 'base64'));
-    const { bucket, s3ObjectKey: key } = new Asset(scope, 'Program', { path });
-    const right = new PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects(key)] });
-    return { bucket: bucket.bucketName, key, right };
+    const asset = new Asset(scope, 'Program', { path });
+    return { bucket: asset.s3BucketName, key: asset.s3ObjectKey, right: readAsset(asset) };
   } finally {
     // It was copied to the assembly.
     rmSync(folder, { recursive: true });

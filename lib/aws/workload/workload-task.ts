@@ -1,9 +1,11 @@
 import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib/core';
 import {
+  AssetImage,
   AwsLogDriverMode,
   Capability,
   ContainerDependencyCondition,
   ContainerImage,
+  EcrImage,
   FargateTaskDefinition,
   LinuxParameters,
   LogDrivers,
@@ -19,6 +21,7 @@ import { given } from '../../../charts/parts/given';
 import { packedFile, programFolder } from '../../../charts/parts/node';
 import type { Start } from '../../../charts/parts/start';
 import { graceSeconds, workloadDataPath } from '../../plan/programs';
+import { acknowledge, finding } from '../guard/acknowledged';
 import { prepareImage, type Running } from './container-image';
 import type { FargateSize } from './fargate-size';
 import { programAsset } from './program-asset';
@@ -71,6 +74,7 @@ const isAlive = (port: number, path: string): HealthCheck => ({
 export function workloadTask(scope: Construct, options: WorkloadTaskOptions): WorkloadTask {
   const { name, size, start, data } = options;
   const definition = new FargateTaskDefinition(scope, 'Task', { cpu: size.cpu, memoryLimitMiB: size.memoryMiB });
+  acknowledge(definition, 'variablesInTheOpen');
   definition.addVolume({ name: 'tmp' });
   if (start.built !== undefined) definition.addVolume({ name: 'program' });
   if (data !== undefined) definition.addVolume({ name: 'data', ...data });
@@ -92,6 +96,11 @@ export function workloadTask(scope: Construct, options: WorkloadTaskOptions): Wo
           : isAlive(options.port, options.healthPath),
     }),
   });
+  if (options.image instanceof EcrImage || options.image instanceof AssetImage) {
+    // CDK's own, so that it may fetch the image.
+    const rights = definition.obtainExecutionRole().node.findChild('DefaultPolicy');
+    acknowledge(rights, 'registryOfTheAccount', finding.anyResource);
+  }
   container.addContainerDependencies({ container: first, condition: ContainerDependencyCondition.SUCCESS });
   mount(container, 'tmp', false);
   if (start.built !== undefined) mount(container, 'program', true);

@@ -96,6 +96,9 @@ describe('the stacks of a file', () => {
 
   test('reach Secrets Manager from within where RabbitMQ is made, in the subnets of the brokers', () => {
     const network = messagingTemplates({ name: 'shop', rabbitmq: {} }).get('ShopNetwork')!;
+    const [group, ...others] = Object.values(
+      propertiesOf<{ readonly SecurityGroupIngress: readonly unknown[] }>(network, 'AWS::EC2::SecurityGroup'),
+    );
     const subnets = Object.keys(network.findResources('AWS::EC2::Subnet')).map((Ref) => ({ Ref }));
 
     network.hasResourceProperties('AWS::EC2::VPCEndpoint', {
@@ -104,6 +107,10 @@ describe('the stacks of a file', () => {
       PrivateDnsEnabled: true,
       SubnetIds: subnets,
     });
+    expect(others).toEqual([]);
+    expect(group?.SecurityGroupIngress).toEqual([
+      { CidrIp: '10.0.0.0/16', Description: 'the network', FromPort: 443, IpProtocol: 'tcp', ToPort: 443 },
+    ]);
   });
 
   test('make a user with the rights of each workload that has some on RabbitMQ', () => {

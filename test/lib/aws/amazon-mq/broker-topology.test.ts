@@ -37,6 +37,10 @@ interface PolicyProperties {
     readonly Statement: readonly { readonly Action: readonly string[]; readonly Resource: unknown }[];
   };
 }
+interface RoleProperties {
+  readonly ManagedPolicyArns?: unknown;
+  readonly Policies: readonly PolicyProperties[];
+}
 interface IngressProperties {
   readonly FromPort: number;
   readonly Description: string;
@@ -128,18 +132,37 @@ describe('the exchanges, queues and users of an AmazonMqBroker', () => {
     expect(inside?.VpcConfig?.SubnetIds).toEqual(subnets);
     expect(inside?.Timeout).toBe(840);
     const [administrator] = Object.keys(secrets).filter((id) => id.includes('Administrator'));
-    const [policy] = Object.entries(propertiesOf<PolicyProperties>(template, 'AWS::IAM::Policy'))
-      .filter(([id]) => id.includes('Provisioner'))
-      .map(([, its]) => its.PolicyDocument.Statement);
+    const [[policyId, { PolicyDocument: document }]] = Object.entries(
+      propertiesOf<PolicyProperties>(template, 'AWS::IAM::Policy'),
+    ).filter(([id]) => id.includes('Provisioner')) as [[string, PolicyProperties]];
+    const policy = document.Statement;
 
-    expect(new Set(policy?.flatMap(({ Action }) => Action))).toEqual(
+    expect(new Set(policy.flatMap(({ Action }) => Action))).toEqual(
       new Set(['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret']),
     );
-    expect(policy?.map(({ Resource }) => Resource)).toEqual([
+    expect(policy.map(({ Resource }) => Resource)).toEqual([
       { Ref: administrator },
       { Ref: secretIdOf('till') },
       { Ref: secretIdOf('payment') },
     ]);
+    template.hasResource('Custom::RabbitMqTopology', { DependsOn: Match.arrayWith([policyId]) });
+  });
+
+  test('are made with the roles of two functions that write to one log, and to no other of the account', () => {
+    const [logId] = Object.keys(template.findResources('AWS::Logs::LogGroup'));
+    const log = { 'Fn::GetAtt': [logId, 'Arn'] };
+    const roles = Object.entries(propertiesOf<RoleProperties>(template, 'AWS::IAM::Role')).filter(([id]) =>
+      id.startsWith('RabbitMqTopology'),
+    );
+    const writes = roles.map(([, { Policies: policies }]) =>
+      policies.flatMap((its) => its.PolicyDocument.Statement).at(-1)!,
+    );
+
+    expect(roles.map(([, its]) => its.ManagedPolicyArns)).toEqual([undefined, undefined]);
+    expect(new Set(writes.flatMap(({ Action }) => Action))).toEqual(
+      new Set(['logs:CreateLogStream', 'logs:PutLogEvents']),
+    );
+    expect(writes.map(({ Resource }) => Resource)).toEqual([log, log]);
   });
 
   test('open the console to that function alone, and the port for clients to whoever was granted something', () => {

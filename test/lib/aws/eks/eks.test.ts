@@ -38,6 +38,10 @@ interface Applied {
   readonly Key: string;
 }
 
+interface PolicyProperties {
+  readonly PolicyDocument: { readonly Statement: readonly { readonly Action: string; readonly Resource: unknown }[] };
+}
+
 /** The templates of a file, and what each part applies. */
 function synthesized(options: MessagingOptions) {
   const app = eksApp();
@@ -118,13 +122,13 @@ describe('target: eks', () => {
       string,
       { readonly DependsOn?: readonly string[]; readonly Properties: Applied }
     >;
-    const after = Object.values(resources).map(({ DependsOn: [before = ''] = [], Properties: { Part: part } }) => [
+    const after = Object.values(resources).map(({ DependsOn: all = [], Properties: { Part: part } }) => [
       part,
-      resources[before]?.Properties.Part,
+      ...all.flatMap((id) => resources[id]?.Properties.Part ?? []),
     ]);
 
     expect(after).toEqual([
-      ['00-cluster', undefined],
+      ['00-cluster'],
       ['00-namespace', '00-cluster'],
       ['10-bootstrap', '00-namespace'],
       ['20-kafka', '10-bootstrap'],
@@ -136,6 +140,17 @@ describe('target: eks', () => {
       Properties: { Handler: 'framework.onEvent' },
       DependsOn: Match.arrayWith([access]),
     });
+  });
+
+  test('lets the function read the very files that it applies, before it applies them', () => {
+    const policies = Object.entries(propertiesOf<PolicyProperties>(both.messaging, 'AWS::IAM::Policy'));
+    const [id, { PolicyDocument: document }] = policies.find(([its]) => its.includes('HandlerRole'))!;
+    const file = (resource: unknown) => /[^/"]*$/.exec(JSON.stringify(resource).replace(/"]]}$/, ''))?.[0];
+
+    expect(document.Statement.map(({ Action: action, Resource: resource }) => [action, file(resource)])).toEqual(
+      Object.values(both.applied).map(({ Key: key }) => ['s3:GetObject', key]),
+    );
+    both.messaging.allResources('Custom::KubernetesObjects', { DependsOn: Match.arrayWith([id]) });
   });
 
   test('a changed topic changes the file of one part and no logical id, though a Job gets another name', () => {
@@ -154,13 +169,28 @@ describe('target: eks', () => {
     });
   });
 
+  test('lets the nodes find their cluster and fetch images, and nothing else', () => {
+    const { ManagedPolicyArns: arns } = propertiesOf<{ readonly ManagedPolicyArns: readonly unknown[] }>(
+      both.stacks.get('ShopEks')!,
+      'AWS::IAM::Role',
+    )['EksNodeRoleF9FF8775']!;
+    const arn = (name: string) => ({
+      'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:iam::aws:policy/${name}`]],
+    });
+
+    expect(arns).toEqual(['AmazonEKSWorkerNodeMinimalPolicy', 'AmazonEC2ContainerRegistryPullOnly'].map(arn));
+    both.stacks.get('ShopEks')!.hasResourceProperties('AWS::EKS::Cluster', {
+      ComputeConfig: { NodeRoleArn: { 'Fn::GetAtt': ['EksNodeRoleF9FF8775', 'Arn'] } },
+    });
+  });
+
   test('keeps what holds data however the stacks end, under the ids that it always had', () => {
     expect(kept(both.stacks.get('ShopEks')!)).toEqual({
       EksControlPlaneLog49CA06BA: 'AWS::Logs::LogGroup',
       EksSecretsKey89C78FFD: 'AWS::KMS::Key',
       EksRoleDC2DEC72: 'AWS::IAM::Role',
       EksControlPlaneSecurityGroup517308DF: 'AWS::EC2::SecurityGroup',
-      EksResourcenodePoolRoleF61DCDA3: 'AWS::IAM::Role',
+      EksNodeRoleF9FF8775: 'AWS::IAM::Role',
       EksBC5472D2: 'AWS::EKS::Cluster',
       EksKubectlReadyBarrierE8DC875A: 'AWS::SSM::Parameter',
     });

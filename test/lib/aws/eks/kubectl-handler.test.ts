@@ -23,8 +23,9 @@ interface Outcome {
  * Sends one event to the handler as Lambda does, with stand-ins for the two commands and for S3.
  *
  * @param kubectl what the stand-in does: the script of a shell, in a folder where it may remember something
+ * @param refusals what S3 says, one after the other, before it gives the file
  */
-function send(event: object, kubectl = 'exit 0'): Outcome {
+function send(event: object, kubectl = 'exit 0', refusals: readonly string[] = []): Outcome {
   const folder = mkdtempSync(join(tmpdir(), 'brokerkit-handler-'));
   try {
     const bin = join(folder, 'bin');
@@ -33,8 +34,10 @@ function send(event: object, kubectl = 'exit 0'): Outcome {
       writeFileSync(join(bin, name), `#!/bin/sh\necho "${name} $*" >> ${folder}/commands\ncd ${folder}\n${script}\n`);
       chmodSync(join(bin, name), 0o755);
     }
-    const s3 = 'class S3:\n  def download_file(self, *its):\n    open(its[2], "w").write("/".join(its[:2]))\n';
-    writeFileSync(join(folder, 'boto3.py'), `${s3}def client(name):\n  return S3()\n`);
+    const s3 =
+      'class S3:\n  def download_file(self, *its):\n    if refusals: raise Exception(refusals.pop(0))\n    open(its[2], "w").write("/".join(its[:2]))\n';
+    const all = `refusals = ${JSON.stringify(refusals)}\n${s3}def client(name):\n  return S3()\n`;
+    writeFileSync(join(folder, 'boto3.py'), all);
     const program =
       'import index, json, sys; print("ANSWER", json.dumps(index.on_event(json.loads(sys.argv[1]), None)))';
     const { stdout, stderr } = spawnSync(python, ['-B', '-c', program, JSON.stringify(event)], {
@@ -91,6 +94,15 @@ const applied = [
     expect(error).toMatch(/^kubectl apply: [^]*spec: Forbidden: is immutable$/);
     expect(error.length).toBeLessThan(2_000);
     expect(commands).toHaveLength(2);
+  });
+
+  test('waits for a right to the file that S3 does not know yet, and not for a file that is not there', () => {
+    const refused = 'An error occurred (403) when calling the HeadObject operation: Forbidden';
+    const missing = 'An error occurred (404) when calling the HeadObject operation: Not Found';
+
+    expect(send(created, undefined, [refused, refused]).commands).toEqual(applied);
+    expect(send(created, undefined, [missing])).toMatchObject({ error: `s3: ${missing}`, commands: [] });
+    expect(send(created, undefined, Array<string>(12).fill(refused)).error).toBe(`s3: ${refused}`);
   });
 
   test('waits for a cluster that does not let it in yet, and not for ever', () => {
