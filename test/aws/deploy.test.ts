@@ -139,11 +139,11 @@ describe('RabbitMQ behind Amazon MQ', () => {
   const options = shop(brokers['RabbitMQ alone'], {});
   let app: DeployedApp;
 
-  test('a broker that does not answer fails the deployment, which is taken back and can be tried again', async () => {
+  test('a provisioner that may not log in fails the deployment, which is taken back and can be tried again', async () => {
     app = await opened(options);
-    broker.answering = false;
+    broker.lockedOut = true;
     const { code, text } = await app.deploy();
-    broker.answering = true;
+    broker.lockedOut = false;
 
     expect(code).toBe(1);
     expect(text).toMatch(/Custom::RabbitMqTopology/);

@@ -35,8 +35,8 @@ export interface Broker {
   readonly authority: string;
   /** What a path of the management API answers. */
   get(path: string): Promise<unknown>;
-  /** As if the nodes were not there. */
-  answering: boolean;
+  /** As if somebody had changed the password of the administrator. */
+  lockedOut: boolean;
   close(): Promise<void>;
 }
 
@@ -78,11 +78,11 @@ export async function openBroker(): Promise<Broker> {
 
   const authority = await makeAuthority('console');
   const certificate = await makeCertificate(authority, { commonName: 'localhost', dnsNames: ['localhost'] });
-  const broker = { answering: true };
+  const broker = { lockedOut: false };
   const front = createServer({ key: certificate.key, cert: certificate.certificate }, (incoming, outgoing) => {
     const { method, url: path, headers } = incoming;
     const serve = async (): Promise<void> => {
-      if (!broker.answering) throw new Error('not now');
+      if (broker.lockedOut) return void outgoing.writeHead(401).end();
       await learn(loginOf(headers.authorization));
       const answer = await ask(
         { method, path, headers: { ...headers, host: service } } as RequestOptions,
