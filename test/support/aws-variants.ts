@@ -18,7 +18,7 @@ const kafka: MessagingOptions = {
   workloads: {
     web: { program: 'kafka-producer', kafka: { produce: ['clicks'] } },
     keeper: {
-      image: '111122223333.dkr.ecr.eu-central-1.amazonaws.com/keeper:1',
+      image: '111122223333.dkr.ecr.eu-central-1.amazonaws.com/keeper:1.0.0',
       storage: '1Gi',
       kafka: { consume: ['clicks'] },
     },

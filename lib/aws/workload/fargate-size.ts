@@ -1,4 +1,3 @@
-import { Token } from 'aws-cdk-lib/core';
 import { toMebibytes } from '../../durability/quantity';
 import type { Resources } from '../../durability/schema';
 
@@ -38,14 +37,10 @@ const sizes: readonly FargateSize[] = [
 /** What only the deployment knows asks for nothing here. */
 const known = (value: number): number => (Number.isNaN(value) ? 0 : value);
 
-/**
- * The smallest size that has at least so much of both; `undefined` where there is none.
- *
- * A value that only the deployment knows can't choose a size: the smallest one is taken for it.
- */
+/** The smallest size that has at least so much of both; `undefined` where there is none. */
 export function fargateSize({ cpu, memory }: Resources): FargateSize | undefined {
-  const units = Token.isUnresolved(cpu) ? 0 : known(cpu) * perCore;
-  const memoryMiB = Token.isUnresolved(memory) ? 0 : known(toMebibytes(memory));
+  const units = known(cpu) * perCore;
+  const memoryMiB = known(toMebibytes(memory));
   return sizes.find((size) => size.cpu >= units && size.memoryMiB >= memoryMiB);
 }
 

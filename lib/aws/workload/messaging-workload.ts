@@ -17,7 +17,7 @@ import { running } from './container-image';
 import { fargateSize, smallestSize } from './fargate-size';
 import type { WorkloadCluster } from './workload-cluster';
 import { workloadVolume } from './workload-files';
-import type { MessagingWorkloadProps } from './workload-props';
+import { knownOf, type MessagingWorkloadProps } from './workload-props';
 import { workloadRules } from './workload-rules';
 import { workloadService } from './workload-service';
 import { workloadTask } from './workload-task';
@@ -55,7 +55,8 @@ export class MessagingWorkload extends Construct implements IConnectable, IGrant
 
   constructor(scope: Construct, id: string, props: MessagingWorkloadProps) {
     super(scope, id);
-    refuse(this, check(workloadRules, { path: '', workloads: { [id]: props } }));
+    const known = knownOf(props);
+    refuse(this, check(workloadRules, { path: '', workloads: { [id]: known } }));
     this.cluster = props.cluster;
     this.user = id;
     this.group = id;
@@ -68,7 +69,7 @@ export class MessagingWorkload extends Construct implements IConnectable, IGrant
     const { definition, container } = workloadTask(this, {
       name: id,
       ...running(this, props),
-      size: fargateSize(props.resources ?? workloadDefaults.resources) ?? smallestSize,
+      size: fargateSize(known.resources) ?? smallestSize,
       logRetention: props.logRetention ?? RetentionDays.THREE_MONTHS,
       port: this.port,
       healthPath: props.program !== undefined && needsOf(props.program).serves ? healthPath : undefined,

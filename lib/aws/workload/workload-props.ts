@@ -1,7 +1,9 @@
+import { Token } from 'aws-cdk-lib/core';
 import type { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Bytes } from '../../durability/quantity';
 import type { Resources } from '../../durability/schema';
+import { workloadDefaults } from '../../plan/options';
 import type { ProgramName } from '../../plan/programs';
 import type { WorkloadCluster } from './workload-cluster';
 
@@ -66,4 +68,21 @@ export interface MessagingWorkloadProps {
    * @default RetentionDays.THREE_MONTHS
    */
   readonly logRetention?: RetentionDays;
+}
+
+/** A value that only the deployment knows chooses no size, and breaks no rule: the smallest one stands for it. */
+const known = <Value>(value: Value, smallest: Value): Value => (Token.isUnresolved(value) ? smallest : value);
+
+/** What is known at synthesis of how large a workload is. */
+export function knownOf({ replicas, resources, storage }: MessagingWorkloadProps): {
+  readonly replicas: number;
+  readonly resources: Resources;
+  readonly storage?: Bytes;
+} {
+  const { cpu, memory } = resources ?? workloadDefaults.resources;
+  return {
+    replicas: known(replicas ?? workloadDefaults.replicas, workloadDefaults.replicas),
+    resources: { cpu: known(cpu, 0), memory: known<Bytes>(memory, '0Mi') },
+    ...(storage === undefined ? {} : { storage }),
+  };
 }

@@ -1,4 +1,3 @@
-import { Token } from 'aws-cdk-lib/core';
 import { when, type Finding, type Rule } from '../../durability/rule';
 import { workloadDefaults, type WorkloadOptions } from '../../plan/options';
 import { fargateSize, largestSize } from './fargate-size';
@@ -22,7 +21,7 @@ export const workloadRules: readonly Rule<Workloads>[] = [
     check: (all) =>
       each(all, ({ storage, replicas = workloadDefaults.replicas }, path) =>
         when(
-          storage !== undefined && !Token.isUnresolved(replicas) && replicas > 1,
+          storage !== undefined && replicas > 1,
           `${path}.replicas`,
           replicas,
           'use 1, or a workload without storage',

@@ -2,7 +2,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Template } from 'aws-cdk-lib/assertions';
-import { CfnTopic } from 'aws-cdk-lib/aws-msk';
 import { Stack } from 'aws-cdk-lib/core';
 import { aws } from '../../../bin/aws';
 import { featureFlags } from '../../../lib/aws/feature-flags';
@@ -313,67 +312,5 @@ describe('the app of cdk.json', () => {
     expect(app).toBe('node dist/bin/aws.js');
     // Where the two differ, the kit's own say why.
     expect(context).toEqual({ ...recommended, ...featureFlags });
-  });
-});
-
-interface ValidationReport {
-  readonly pluginReports: readonly {
-    readonly pluginName: string;
-    readonly violations: readonly { readonly ruleName: string; readonly description: string }[];
-  }[];
-}
-
-/** What the validator says of the templates of an app, its warnings included. */
-function findings(outdir: string): readonly string[] {
-  const report = JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8')) as ValidationReport;
-  expect(report.pluginReports.map(({ pluginName }) => pluginName)).toContain('CloudFormation Validate');
-  return report.pluginReports.flatMap((its) =>
-    its.violations.map(({ ruleName, description }) => `${ruleName} ${description}`),
-  );
-}
-
-describe('the strict validator', () => {
-  const { env } = process;
-  afterEach(() => {
-    process.env = env;
-  });
-
-  test('ends the synthesis of a template with a value that CloudFormation would refuse', () => {
-    process.env = { ...env };
-    delete process.env['CDK_VALIDATION'];
-    const app = awsApp();
-    addMessagingStacks(app, soundAwsPlan({ name: 'shop', kafka: { topics: { clicks: {} } } }));
-    const topic = app.node.findAll().find((its) => CfnTopic.isCfnTopic(its));
-    topic!.addPropertyOverride('PartitionCount', 0);
-
-    expect(() => app.synth()).toThrow(/Topics\/clicks[^]*CloudFormation-Validate::F3034/);
-  });
-
-  test('finds nothing in standard brokers with users who log in with a password', () => {
-    process.env = { ...env };
-    delete process.env['CDK_VALIDATION'];
-    const app = awsApp();
-    const kafka = { topics: { clicks: {} } };
-    const workloads = { web: { program: 'kafka-producer', kafka: { produce: ['clicks'] } } } as const;
-    const aws = { kafkaTier: 'standard', kafkaScram: true } as const;
-    addMessagingStacks(app, soundAwsPlan({ name: 'shop', kafka, workloads, aws }));
-    app.synth();
-
-    expect(findings(app.outdir)).toEqual([]);
-  });
-
-  test('has nothing against RabbitMQ with users, on nodes that its own list lacks', () => {
-    process.env = { ...env };
-    delete process.env['CDK_VALIDATION'];
-    const app = awsApp();
-    const options: MessagingOptions = {
-      name: 'shop',
-      rabbitmq: { exchanges: { orders: {} } },
-      workloads: { till: { program: 'rabbitmq-producer', rabbitmq: { publish: ['orders'] } } },
-      aws: { rabbitMqInstanceType: 'mq.m7g.4xlarge' },
-    };
-    addMessagingStacks(app, soundAwsPlan(options));
-
-    expect(() => app.synth()).not.toThrow();
   });
 });

@@ -203,6 +203,7 @@ describe('MskCluster of standard brokers', () => {
       'auto.create.topics.enable=false',
       'log.flush.interval.messages=9223372036854775807',
       'log.retention.ms=604800000',
+      'offsets.retention.minutes=43200',
       'num.partitions=6',
       'message.max.bytes=1048588',
       // The other threads, which nobody has chosen, are left to MSK.

@@ -1,6 +1,8 @@
 import { Lazy, Token } from 'aws-cdk-lib/core';
 import { fargateSize } from '../../../../lib/aws/workload/fargate-size';
+import { knownOf, type MessagingWorkloadProps } from '../../../../lib/aws/workload/workload-props';
 import type { Bytes } from '../../../../lib/durability/quantity';
+import type { Resources } from '../../../../lib/durability/schema';
 
 describe('the size of a task', () => {
   test.each<[cpu: number, memory: Bytes, size: readonly [number, number] | undefined]>([
@@ -21,7 +23,9 @@ describe('the size of a task', () => {
   test('is chosen by the other value alone where one is known to the deployment only', () => {
     const memory = Lazy.string({ produce: () => '8Gi' }) as Bytes;
 
-    expect(fargateSize({ cpu: Token.asNumber({ Ref: 'Cpu' }), memory: '1Gi' })).toEqual({ cpu: 256, memoryMiB: 1_024 });
-    expect(fargateSize({ cpu: 2, memory })).toEqual({ cpu: 2_048, memoryMiB: 4_096 });
+    const sizeOf = (resources: Resources) => fargateSize(knownOf({ resources } as MessagingWorkloadProps).resources);
+
+    expect(sizeOf({ cpu: Token.asNumber({ Ref: 'Cpu' }), memory: '1Gi' })).toEqual({ cpu: 256, memoryMiB: 1_024 });
+    expect(sizeOf({ cpu: 2, memory })).toEqual({ cpu: 2_048, memoryMiB: 4_096 });
   });
 });

@@ -1,7 +1,7 @@
 import { Validations, type Acknowledgment, type App } from 'aws-cdk-lib/core';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { acknowledged } from '../../../../lib/aws/guard/acknowledged';
-import { awsVariants, variantApp } from '../../../support/aws-variants';
+import { acknowledged } from '../../lib/aws/guard/acknowledged';
+import { awsVariants, variantApp } from '../support/aws-variants';
 
 interface Place {
   readonly id: string;
