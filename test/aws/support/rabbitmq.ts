@@ -6,11 +6,12 @@ import { provisionerUser } from '../../../lib/durability/schema';
 import { ports } from '../../../lib/rabbitmq/listeners';
 import { makeAuthority, makeCertificate } from '../../../lib/programs/certificates';
 import type { MessagingOptions } from '../../../lib/plan/options';
-import { apply, clear, namespaceOf, synthesize } from '../../live/support/deployment';
+import { apply, clear, namespaceOf, sample, synthesize } from '../../live/support/deployment';
 import { kubectl, kubectlJson, until } from '../../live/support/kubectl';
 
-/** A broker with nothing on it: what is made is made through the account. */
-const empty: MessagingOptions = { name: 'aws', durability: 'development', rabbitmq: {} };
+/** Three nodes, as Amazon MQ has them, with nothing on them: what is made is made through the account. */
+const { exchanges: _, queues: __, ...nodes } = sample().rabbitmq ?? {};
+const empty: MessagingOptions = { name: 'aws', rabbitmq: nodes };
 const namespace = namespaceOf(empty);
 const service = `rabbitmq.${namespace}.svc`;
 
