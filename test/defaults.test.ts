@@ -26,7 +26,12 @@ const rabbitMqRows = rowsIn('rabbitmq');
 const rows = [...kafkaRows, ...rabbitMqRows];
 const optionsIn = (folder: string, file = 'options'): readonly Docstring[] =>
   optionDocstrings(join(lib, folder, `${file}.ts`));
-const options = [...optionsIn('kafka'), ...optionsIn('rabbitmq'), ...optionsIn('plan'), ...optionsIn('plan', 'aws-options')];
+const options = [
+  ...optionsIn('kafka'),
+  ...optionsIn('rabbitmq'),
+  ...optionsIn('plan'),
+  ...optionsIn('plan', 'aws-options'),
+];
 
 const kafka = (its: KafkaOptions): KafkaSettings => resolveKafka('kafka', its);
 const topic = (its: TopicOptions, cluster: KafkaOptions = {}): TopicSettings =>

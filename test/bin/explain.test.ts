@@ -46,7 +46,7 @@ describe('brokerkit explain', () => {
     expect((await explain(file, '--target', 'eks')).stdout).toContain('Kafka topic clicks on Amazon EKS');
   });
 
-  test('loads none of the framework of AWS for it', async () => {
+  test('loads none of the framework of AWS for it', () => {
     const loaded =
       'require(process.argv[1]); console.log(Object.keys(require.cache).filter((path) => /aws-cdk-lib|constructs/.test(path)).length)';
     const { stdout } = spawnSync(process.execPath, ['-e', loaded, join(__dirname, '../../dist/lib/aws/plan.js')], {

@@ -35,8 +35,11 @@ export function openAccount({ rabbitMqConsole, kubeconfig }: Reach = {}): NodeJS
     ...(rabbitMqConsole === undefined ? [] : ['--rabbitmq-console', rabbitMqConsole]),
     ...(kubeconfig === undefined ? [] : ['--kubeconfig', kubeconfig]),
   );
-  const set = run('env').matchAll(/(?<=^export |\s)([A-Z_0-9]+)=(\S+)/gm);
-  return { ...process.env, ...Object.fromEntries([...set].map(([, name, value]) => [name, value])) };
+  const set = [...run('env').matchAll(/(?<=^export |\s)([A-Z_0-9]+)=(\S+)/gm)];
+  return {
+    ...process.env,
+    ...Object.fromEntries(set.map(([, name, value]): [string, string] => [name ?? '', value ?? ''])),
+  };
 }
 
 export const closeAccount = (): void => void run('down');

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createServer, request, type RequestOptions } from 'node:https';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
 import { provisionerUser } from '../../../lib/durability/schema';
 import { ports } from '../../../lib/rabbitmq/listeners';
 import { makeAuthority, makeCertificate } from '../../../lib/programs/certificates';
@@ -77,27 +78,26 @@ export async function openBroker(): Promise<Broker> {
     administrator = login;
   }
 
+  // Not localhost: an emulated account may take that for its own.
+  const host = hostname();
   const authority = await makeAuthority('console');
-  const certificate = await makeCertificate(authority, { commonName: 'localhost', dnsNames: ['localhost'] });
+  const certificate = await makeCertificate(authority, { commonName: host, dnsNames: [host] });
   const broker = { lockedOut: false };
   const front = createServer({ key: certificate.key, cert: certificate.certificate }, (incoming, outgoing) => {
     const { method, url: path, headers } = incoming;
     const serve = async (): Promise<void> => {
       if (broker.lockedOut) return void outgoing.writeHead(401).end();
       await learn(loginOf(headers.authorization));
-      const answer = await ask(
-        { method, path, headers: { ...headers, host: service } } as RequestOptions,
-        await textOf(incoming),
-      );
+      const answer = await ask({ method, path, headers: { ...headers, host: service } }, await textOf(incoming));
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
       outgoing.end(await textOf(answer));
     };
     serve().catch(() => outgoing.destroy());
   });
-  await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => front.listen(0, resolve));
 
   return Object.assign(broker, {
-    consoleUrl: `https://localhost:${(front.address() as AddressInfo).port}`,
+    consoleUrl: `https://${host}:${(front.address() as AddressInfo).port}`,
     authority: authority.certificate,
     get: async (path: string) => {
       const answer = await ask({ path, headers: { authorization: headerOf(administrator) } });
