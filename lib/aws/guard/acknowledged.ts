@@ -23,7 +23,7 @@ export const acknowledged = {
   kafkaPasswordNotRotated: {
     rule: 'AwsSolutions-SMG4',
     reason:
-      'Secrets Manager has no rotation for MSK: a password that changes by itself would lock out every client that still holds the old one',
+      'a password that changes by itself locks out every client that still holds the old one: it is rotated where its clients are started anew',
   },
   variablesInTheOpen: {
     rule: 'AwsSolutions-ECS2',
