@@ -22,8 +22,14 @@ module.exports = {
       ...shared,
       displayName: 'kit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: [...programs, 'live'].map((folder) => `<rootDir>/test/${folder}/`),
+      testPathIgnorePatterns: [...programs, 'live', 'aws', 'apps'].map((folder) => `<rootDir>/test/${folder}/`),
       setupFiles: ['<rootDir>/test/support/without-cdk-validation.ts'],
+    },
+    {
+      ...shared,
+      // Whole apps for AWS, each through the validator and cdk-nag: `npm run check`.
+      displayName: 'apps',
+      testMatch: ['<rootDir>/test/apps/*.test.ts'],
     },
     {
       ...shared,

@@ -1,6 +1,6 @@
 import { App } from 'aws-cdk-lib/core';
 import { featureFlags } from '../lib/aws/feature-flags';
-import { addMessagingStacks } from '../lib/aws/messaging';
+import { addMessagingStacks } from '../lib/aws/stacks/messaging';
 import { soundAwsPlan } from '../lib/aws/plan';
 import { parseMessaging } from '../lib/plan/parse';
 import { readText } from './read-text';

@@ -15,9 +15,9 @@ export function reportText({ problems }: DurabilityError): string {
   return [...problems.flatMap((problem) => wrap(problemText(problem), width, '  ')), count].join('\n');
 }
 
-/** What went wrong, in words on stderr, and exit code 1. Never a stack: it is about what the user wrote. */
+/** What went wrong, in words on stderr, and exit code 1 or the usage's own. Never a stack: it is about what the user wrote. */
 export function report(error: unknown, program: string, usage = ''): void {
-  process.exitCode = 1;
+  process.exitCode = error instanceof UsageError ? error.exitCode : 1;
   if (error instanceof DurabilityError) process.stderr.write(`${reportText(error)}\n`);
   else {
     const help = error instanceof UsageError && usage !== '' ? `\n${usage}` : '';

@@ -10,7 +10,7 @@ import { kafkaClientToEnv } from '../lib/kafka/client';
 import { isCombined, roleName, voters, type KafkaRole } from '../lib/kafka/server-properties';
 import { resolveKafka, type KafkaSettings } from '../lib/kafka/settings';
 import { kafkaTopology, type KafkaGrant } from '../lib/kafka/topology';
-import { userSecretPath, type Connection, type IMessagingGrantee } from '../lib/plan/grantee';
+import { grantVariables, userSecretPath, type Connection, type IMessagingGrantee } from '../lib/plan/grantee';
 import type { KubernetesOptions } from '../lib/plan/options';
 import { placementOf } from '../lib/plan/placement';
 import { kafkaNetwork } from './kafka-network';
@@ -89,8 +89,7 @@ export class KafkaCluster<Topic extends string = string> extends Construct {
       const { user } = grantee;
       mustNotBeReserved(user);
       this.grants.push({ user, verb, topic: name, ...(group === undefined ? {} : { group }) });
-      const variable = verb === 'produce' ? 'KAFKA_PRODUCE_TOPICS' : 'KAFKA_CONSUME_TOPICS';
-      grantee.bind(this.connection(user, group), { variable, name });
+      grantee.bind(this.connection(user, group), { variable: grantVariables.kafka[verb], name });
     };
     return {
       name,

@@ -24,9 +24,11 @@ export const kustomization = 'Kustomization';
 /** How every file begins: what lacks it is somebody else's. */
 export const heading = '# Made by brokerkit. Change what it was made from, then synthesize again.\n';
 
-interface Manifest {
+/** One object of Kubernetes, as it is applied. */
+export interface Manifest {
   readonly kind: string;
   readonly metadata: {
+    readonly name: string;
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
   };
@@ -83,8 +85,8 @@ export function messagingApp(options: MessagingOptions): Chart {
   return chart;
 }
 
-/** File name → text. The same options give the same bytes. */
-export function manifests(options: MessagingOptions): ReadonlyMap<string, string> {
+/** File name → its objects, in the order in which the files are best applied. */
+export function manifestObjects(options: MessagingOptions): ReadonlyMap<string, readonly Manifest[]> {
   const chart = messagingApp(options);
   const flaws = chart.node.findAll().flatMap(({ node }) => node.validate());
   if (flaws.length > 0) throw new Error(flaws.join('\n'));
@@ -93,10 +95,16 @@ export function manifests(options: MessagingOptions): ReadonlyMap<string, string
     const file = fileOf(manifest);
     grouped.set(file, [...(grouped.get(file) ?? []), forControllers(file, manifest)]);
   }
-  const names = [...grouped.keys()].sort();
+  return new Map([...grouped].sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+/** File name → text. The same options give the same bytes. */
+export function manifests(options: MessagingOptions): ReadonlyMap<string, string> {
+  const objects = manifestObjects(options);
+  const names = [...objects.keys()];
   const list = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: names };
   return new Map([
-    ...names.map((name) => [name, heading + Yaml.stringify(...(grouped.get(name) ?? []))] as const),
+    ...[...objects].map(([name, its]) => [name, heading + Yaml.stringify(...its)] as const),
     [kustomization, heading + Yaml.stringify(list)],
   ]);
 }

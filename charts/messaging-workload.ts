@@ -3,9 +3,9 @@ import { Construct } from 'constructs';
 import { k8s } from 'cdk8s-plus-27';
 import type { Bytes } from '../lib/durability/quantity';
 import type { Resources } from '../lib/durability/schema';
-import { type Connection, type GrantedName, type IMessagingGrantee } from '../lib/plan/grantee';
+import { grantedList, type Connection, type GrantedName, type IMessagingGrantee } from '../lib/plan/grantee';
 import { workloadDefaults } from '../lib/plan/options';
-import { needsOf, portOf, workloadDataPath, type ProgramName } from '../lib/plan/programs';
+import { graceSeconds, needsOf, portOf, urlVariable, workloadDataPath, type ProgramName } from '../lib/plan/programs';
 import { clientLabel, instanceLabel, labels, selector } from './parts/labels';
 import { NetworkPolicy } from './parts/network-policy';
 import { emptyDir, fieldEnv, fromSecret, plainEnv, type Mount, type PodOptions } from './parts/pod';
@@ -57,9 +57,6 @@ export interface MessagingWorkloadProps {
   /** Further environment variables. Nothing secret: they stand in the manifest. */
   readonly env?: Readonly<Record<string, string>>;
 }
-
-/** Time to hand back what is under way when the pod is asked to stop. */
-const graceSeconds = 30;
 
 /** A producer or consumer: what it was granted brings its user, password, environment and network path. */
 export class MessagingWorkload extends Construct implements IMessagingGrantee {
@@ -141,9 +138,7 @@ export class MessagingWorkload extends Construct implements IMessagingGrantee {
 
   private environment({ env = {}, storage }: MessagingWorkloadProps): readonly k8s.EnvVar[] {
     const connections = [...this.connections.values()].map((connection) => connection.env);
-    const lists = Object.fromEntries(
-      [...this.granted].map(([variable, names]) => [variable, [...new Set(names)].sort().join(',')]),
-    );
+    const lists = Object.fromEntries([...this.granted].map(([variable, names]) => [variable, grantedList(names)]));
     const place = {
       ...(this.port === undefined ? {} : { PORT: String(this.port) }),
       ...(storage === undefined ? {} : { DATA_FOLDER: workloadDataPath }),
@@ -158,10 +153,7 @@ export class MessagingWorkload extends Construct implements IMessagingGrantee {
     const namespace = Chart.of(this).namespace;
     const host = (name: string): string => (namespace === undefined ? name : `${name}.${namespace}.svc`);
     return Object.fromEntries(
-      this.callees.map(({ user, port }) => [
-        `${user.toUpperCase().replaceAll(/[.-]/g, '_')}_URL`,
-        `http://${host(user)}:${port}`,
-      ]),
+      this.callees.map(({ user, port }) => [urlVariable(user), `http://${host(user)}:${port}`]),
     );
   }
 

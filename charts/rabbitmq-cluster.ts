@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { k8s } from 'cdk8s-plus-27';
 import type { Placed, Placement } from '../lib/durability/placement';
 import { provisionerUser } from '../lib/durability/schema';
-import { userSecretPath, type Connection, type IMessagingGrantee } from '../lib/plan/grantee';
+import { grantVariables, userSecretPath, type Connection, type IMessagingGrantee } from '../lib/plan/grantee';
 import { placementOf } from '../lib/plan/placement';
 import { rabbitMqClientToEnv } from '../lib/rabbitmq/client';
 import { largestCluster, ports } from '../lib/rabbitmq/listeners';
@@ -114,8 +114,7 @@ export class RabbitMqCluster<Exchange extends string = string, Queue extends str
   private grant(grantee: IMessagingGrantee, verb: RabbitMqGrant['verb'], on: string): void {
     mustNotBeReserved(grantee.user);
     this.grants.push({ user: grantee.user, verb, on });
-    const variable = verb === 'publish' ? 'RABBITMQ_PUBLISH_EXCHANGES' : 'RABBITMQ_CONSUME_QUEUES';
-    grantee.bind(this.connection(grantee.user), { variable, name: on });
+    grantee.bind(this.connection(grantee.user), { variable: grantVariables.rabbitmq[verb], name: on });
   }
 
   private get host(): string {

@@ -7,7 +7,8 @@ import { KafkaCluster } from './kafka-cluster';
 import { program } from './parts/files';
 import { clientLabel, labels } from './parts/labels';
 import { fromSecret, plainEnv, pod } from './parts/pod';
-import { nodeImage, nodeUser, programCommand, programMount, ProgramMaps } from './parts/program';
+import { nodeImage, nodeUser, programCommand } from './parts/node';
+import { programMount, ProgramMaps } from './parts/program';
 import { RabbitMqCluster } from './rabbitmq-cluster';
 
 export interface ReplayRequest extends DeadLetters {

@@ -1,5 +1,6 @@
-// Builds dist/: the library and command line as CommonJS, the programs as one bundle for each broker client.
-//   node scripts/build.mjs [lib] [programs]      both when none is named
+// Builds dist/: the library and command line as CommonJS, the programs as one bundle for each broker client, the handlers of
+// CloudFormation's custom resources as a folder each.
+//   node scripts/build.mjs [lib] [programs] [handlers]      all when none is named
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -21,23 +22,29 @@ if (wanted('lib')) {
   );
 }
 
+/** What a bundle is, wherever it runs. */
+const bundle = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: true,
+  keepNames: true,
+  platform: 'node',
+  format: 'cjs',
+  legalComments: 'none',
+  // An uncaught error prints the line it stands on.
+  lineLimit: 200,
+  logLevel: 'warning',
+};
+
 if (wanted('programs')) {
   const { build } = await import('esbuild');
   const names = readdirSync(`${root}bin/programs`).map((file) => file.replace('.ts', ''));
   await build({
-    absWorkingDir: root,
+    ...bundle,
     entryPoints: Object.fromEntries(names.map((name) => [name, `bin/programs/${name}.ts`])),
     outdir: 'dist/programs',
     outExtension: { '.js': '.cjs' },
-    bundle: true,
-    minify: true,
-    keepNames: true,
-    platform: 'node',
     target: 'node24',
-    format: 'cjs',
-    legalComments: 'none',
-    // An uncaught error prints the line it stands on.
-    lineLimit: 200,
     // Modules that ask where they are: here, in one CommonJS file.
     define: { 'import.meta.url': 'importMetaUrl' },
     banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
@@ -45,7 +52,6 @@ if (wanted('programs')) {
     alias: { '@platformatic/wasm-utils': '@platformatic/wasm-utils/bundled' },
     // A page of a program is a file of its own.
     loader: { '.html': 'text' },
-    logLevel: 'warning',
   });
   // Packed here, not at synth: the same bytes whichever Node synthesizes.
   for (const name of names)
@@ -53,4 +59,18 @@ if (wanted('programs')) {
       `${root}dist/programs/${name}.cjs.gz`,
       gzipSync(readFileSync(`${root}dist/programs/${name}.cjs`), { level: 9 }),
     );
+}
+
+if (wanted('handlers')) {
+  const { build } = await import('esbuild');
+  const names = readdirSync(`${root}bin/handlers`).map((file) => file.replace('.ts', ''));
+  rmSync(`${root}dist/handlers`, { recursive: true, force: true });
+  await build({
+    ...bundle,
+    entryPoints: Object.fromEntries(names.map((name) => [`${name}/index`, `bin/handlers/${name}.ts`])),
+    outdir: 'dist/handlers',
+    target: 'node22',
+    // Lambda brings it.
+    external: ['@aws-sdk/*'],
+  });
 }

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { alarmsDoc } from '../lib/aws/watch/alarms-doc';
 import { choosingDoc } from '../lib/plan/choosing-doc';
 import { messagingJsonSchema } from '../lib/plan/json-schema';
 import { settingsDoc, type About, type Abouts } from '../lib/plan/settings-doc';
@@ -51,7 +52,7 @@ function aboutOf({ text, tags }: Docstring): About {
 export function abouts(root: string): Abouts {
   const found = Object.entries(places).flatMap(([folder, owners]) =>
     readdirSync(join(root, folder))
-      .filter((file) => /^(options|schema|risk|credentials|knobs-.*)\.ts$/.test(file))
+      .filter((file) => /^((aws-)?options|schema|risk|credentials|knobs-.*)\.ts$/.test(file))
       .flatMap((file) => read(join(root, folder, file)))
       .flatMap((doc) => {
         // A type within an interface stands where its property does: `WorkloadOptions.kafka`.
@@ -81,5 +82,6 @@ export function generatedFiles(root: string): Readonly<Record<string, string>> {
     'messaging.schema.json': JSON.stringify(schema, undefined, 2),
     'docs/settings.md': settingsDoc(all),
     'docs/choosing.md': choosingDoc(),
+    'docs/aws-alarms.md': alarmsDoc(),
   };
 }

@@ -32,7 +32,6 @@ describe('architecture', () => {
     ['lib/clients/kafka-publisher.ts', '../programs/counter'],
     ['charts/messaging.ts', '../lib/clients/drain'],
     ['charts/parts/pod.ts', '../../lib/aws/msk-cluster'],
-    ['lib/aws/msk-cluster.ts', '../../charts/kafka-cluster'],
     ['lib/plan/plan.ts', '../../dist/lib/clients/drain.js'],
   ])('catches that %s imports %s', (path, name) => {
     expect(problemsOf({ [path]: `import type { X } from '${name}';` })).toEqual([`${path} must not import ${name}`]);

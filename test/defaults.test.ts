@@ -7,7 +7,8 @@ import { kafkaKnobs } from '../lib/kafka/knobs';
 import { topicKnobs } from '../lib/kafka/knobs-topic';
 import type { KafkaOptions, TopicOptions } from '../lib/kafka/options';
 import { resolveKafka, type KafkaSettings, type TopicSettings } from '../lib/kafka/settings';
-import { awsDefaults, workloadDefaults } from '../lib/plan/options';
+import { awsDefaults } from '../lib/plan/aws-options';
+import { workloadDefaults } from '../lib/plan/options';
 import { planMessaging } from '../lib/plan/plan';
 import { rabbitMqKnobs } from '../lib/rabbitmq/knobs';
 import { queueKnobs } from '../lib/rabbitmq/knobs-queue';
@@ -23,8 +24,14 @@ const rowsIn = (broker: 'kafka' | 'rabbitmq'): readonly Docstring[] =>
 const kafkaRows = rowsIn('kafka');
 const rabbitMqRows = rowsIn('rabbitmq');
 const rows = [...kafkaRows, ...rabbitMqRows];
-const optionsIn = (folder: string): readonly Docstring[] => optionDocstrings(join(lib, folder, 'options.ts'));
-const options = [...optionsIn('kafka'), ...optionsIn('rabbitmq'), ...optionsIn('plan')];
+const optionsIn = (folder: string, file = 'options'): readonly Docstring[] =>
+  optionDocstrings(join(lib, folder, `${file}.ts`));
+const options = [
+  ...optionsIn('kafka'),
+  ...optionsIn('rabbitmq'),
+  ...optionsIn('plan'),
+  ...optionsIn('plan', 'aws-options'),
+];
 
 const kafka = (its: KafkaOptions): KafkaSettings => resolveKafka('kafka', its);
 const topic = (its: TopicOptions, cluster: KafkaOptions = {}): TopicSettings =>

@@ -1,3 +1,4 @@
+import { Match } from 'aws-cdk-lib/assertions';
 import { kept, messagingTemplates, propertiesOf } from './support/aws';
 
 /** What is named here holds data, or is what something that holds data is replaced with: nothing of it may ever change. */
@@ -19,6 +20,7 @@ describe('what holds data on AWS', () => {
     expect(kept(rabbitMq!)).toEqual({
       RabbitMqSecurityGroupB2FD6B08: 'AWS::EC2::SecurityGroup',
       RabbitMqAdministrator5EE72D19: 'AWS::SecretsManager::Secret',
+      RabbitMqConfigurationB8D72A19: 'AWS::AmazonMQ::Configuration',
       RabbitMqBroker1E5EDA58: 'AWS::AmazonMQ::Broker',
     });
   });
@@ -51,6 +53,10 @@ describe('what holds data on AWS', () => {
       DeploymentMode: 'CLUSTER_MULTI_AZ',
       PubliclyAccessible: false,
       SecurityGroups: [{ 'Fn::GetAtt': ['RabbitMqSecurityGroupB2FD6B08', 'GroupId'] }],
+      SubnetIds: ['1Subnet', '2Subnet', '3Subnet'].map((its) => ({
+        'Fn::ImportValue': Match.stringLikeRegexp(`VpcBrokersSubnet${its}`),
+      })),
     });
+    rabbitMq!.hasResourceProperties('AWS::AmazonMQ::Configuration', { Name: 'shop-4-2', EngineVersion: '4.2' });
   });
 });

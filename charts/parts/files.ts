@@ -3,14 +3,18 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** The folder of package.json: the same from the sources and from what was built of them. */
-function packageRoot(from: string): string {
+export function packageRoot(from: string): string {
   return existsSync(join(from, 'package.json')) ? from : packageRoot(dirname(from));
 }
 
-const root = packageRoot(__dirname);
+/** The folder of the package. */
+export const root = packageRoot(__dirname);
+
+/** The path of what is packed as it is: scripts, built programs. */
+export const inPackage = (...path: readonly string[]): string => join(root, ...path);
 
 /** A script that pods start with, as text. */
-export const script = (name: string): string => readFileSync(join(root, 'charts', 'scripts', name), 'utf8');
+export const script = (name: string): string => readFileSync(inPackage('charts', 'scripts', name), 'utf8');
 
 /** A built program: what it is, and the packed form that fits into a ConfigMap. */
 export interface Program {
@@ -26,7 +30,7 @@ const programs = new Map<string, Program>();
 export function program(name: string): Program {
   const known = programs.get(name);
   if (known !== undefined) return known;
-  const path = join(root, 'dist', 'programs', `${name}.cjs`);
+  const path = inPackage('dist', 'programs', `${name}.cjs`);
   if (!existsSync(path)) throw new Error(`${path} is missing: run "npm run build"`);
   // The checksum is of the program itself: what packs it may change without a change of the program.
   const read: Program = {

@@ -5,7 +5,8 @@ import { problemText } from '../../lib/durability/problem';
 import { checksum, program } from './files';
 import { labels, partLabel } from './labels';
 import { fromConfigMap, pod, type Mount, type PodOptions } from './pod';
-import { nodeImage, nodeUser, programCommand, programMount, type ProgramMaps } from './program';
+import { nodeImage, nodeUser, programCommand } from './node';
+import { programMount, type ProgramMaps } from './program';
 
 export interface RunOnceOptions {
   /** Name before the checksum: `kafka-provision`. */

@@ -1,26 +1,36 @@
-import type { Placement } from '../durability/placement';
 import { DurabilityError, type Problem } from '../durability/problem';
 import type { ProfileName } from '../durability/profile';
 import { accept, type Acceptable } from '../durability/risk';
 import { check, when, type Rule } from '../durability/rule';
 import type { KafkaOptions } from '../kafka/options';
 import { kafkaAcceptances, kafkaRules } from '../kafka/rules';
-import type { KafkaSettings } from '../kafka/settings';
-import { awsDefaults, type AwsOptions, type MessagingOptions } from '../plan/options';
+import { awsDefaults, kafkaInstanceTypes, type AwsOptions } from '../plan/aws-options';
+import { checkPlan } from '../plan/check-plan';
+import type { MessagingOptions } from '../plan/options';
+import { awsPlacement } from '../plan/placement';
 import { planMessaging, type Plan } from '../plan/plan';
 import { planRules } from '../plan/rules';
 import { rabbitMqAcceptances, rabbitMqRules } from '../rabbitmq/rules';
 import type { RabbitMqSettings } from '../rabbitmq/settings';
-import { amazonMqRules } from './amazon-mq-rules';
-import { mskRules } from './msk-rules';
+import { amazonMqRules } from './amazon-mq/amazon-mq-rules';
+import { onEks } from './eks/eks-options';
+import { defaultEngineVersion, type EngineVersion } from './amazon-mq/engine';
+import { mskRules } from './msk/msk-rules';
+import { kafkaVersions, type MskSettings } from './msk/tiers';
+import { targetRules } from './target-rules';
+import { workloadRules } from './workload/workload-rules';
+
+type MayBeAbsent = 'alarmTopicArn' | 'eksAdministrators' | 'eksAccessFrom';
 
 /** Both brokers as they will be on AWS. */
 export interface AwsPlan extends Plan {
-  readonly aws: Required<Omit<AwsOptions, 'kafkaDurability'>>;
+  readonly aws: Required<Omit<AwsOptions, 'kafkaDurability' | MayBeAbsent>> & Pick<AwsOptions, MayBeAbsent>;
+  /** What the file says, as its target takes it: the charts are made from it. */
+  readonly messaging: MessagingOptions;
 }
 
 /** Three zones, and brokers that know theirs: MSK tells each of them its rack. */
-export const placement: Placement = { zones: 3, podKnowsZone: true };
+export const placement = awsPlacement;
 
 const regionOf = (zone: string): string => zone.replace(/[a-z]$/, '');
 
@@ -47,21 +57,30 @@ const judgedHere = (own: Acceptable['judged'], shared: Acceptable['judged']): Ac
   elsewhere: (id) => !own.some((rule) => rule.id === id),
 });
 
-/** Every problem of Kafka's settings on MSK. */
-export const checkMsk = (settings: KafkaSettings): readonly Problem[] =>
-  accept(
-    [...check(kafkaRules, { settings, placement }), ...check(mskRules, settings)],
-    kafkaAcceptances(settings),
+/** Every problem of a cluster of MSK. */
+export function checkMsk(msk: MskSettings): readonly Problem[] {
+  const { kafka, tier } = msk;
+  // The storage of express brokers grows by itself: no topic is too large for it.
+  const size = tier === 'express' ? { ...kafka.size, storageMiB: Infinity } : kafka.size;
+  return accept(
+    [...check(kafkaRules, { settings: { ...kafka, size }, placement }), ...check(mskRules, msk)],
+    kafkaAcceptances(kafka),
     judgedHere(mskRules, kafkaRules),
   );
+}
 
 /** Every problem of RabbitMQ's settings on Amazon MQ. */
-export const checkAmazonMq = (settings: RabbitMqSettings): readonly Problem[] =>
-  accept(
-    [...check(rabbitMqRules, { settings, placement }), ...check(amazonMqRules, settings)],
+export function checkAmazonMq(
+  settings: RabbitMqSettings,
+  engineVersion: EngineVersion = defaultEngineVersion,
+): readonly Problem[] {
+  const own = amazonMqRules(engineVersion);
+  return accept(
+    [...check(rabbitMqRules, { settings, placement }), ...check(own, settings)],
     rabbitMqAcceptances(settings),
-    judgedHere(amazonMqRules, rabbitMqRules),
+    judgedHere(own, rabbitMqRules),
   );
+}
 
 /** Kafka's options, with the promise that was said to be enough on AWS in place of a stronger one. */
 function settle(kafka: KafkaOptions, whole: ProfileName | undefined, enough: ProfileName | undefined): KafkaOptions {
@@ -77,28 +96,52 @@ function settle(kafka: KafkaOptions, whole: ProfileName | undefined, enough: Pro
 
 /** Options → what is to be on AWS. Nothing is judged yet. */
 export function planAws(options: MessagingOptions): AwsPlan {
-  const { kafka, durability, aws = {} } = options;
-  const settled = kafka && { kafka: settle(kafka, durability, aws.kafkaDurability) };
+  const { kafka, durability } = options;
+  const aws = {
+    ...awsDefaults,
+    kafkaInstanceType: kafkaInstanceTypes[options.aws?.kafkaTier ?? awsDefaults.kafkaTier],
+    ...options.aws,
+  };
+  const settled = kafka && { kafka: settle(kafka, durability, options.aws?.kafkaDurability) };
+  const messaging = aws.target === 'eks' ? onEks(options, aws.availabilityZones) : { ...options, ...settled };
+  return { ...planMessaging(messaging), messaging, aws };
+}
+
+/** The cluster of MSK that a file describes. */
+function mskOf({ kafka, aws }: AwsPlan): MskSettings | undefined {
+  if (kafka === undefined) return undefined;
   return {
-    ...planMessaging({ ...options, ...settled }),
-    aws: {
-      availabilityZones: aws.availabilityZones ?? awsDefaults.availabilityZones,
-      kafkaInstanceType: aws.kafkaInstanceType ?? awsDefaults.kafkaInstanceType,
-      rabbitMqInstanceType: aws.rabbitMqInstanceType ?? awsDefaults.rabbitMqInstanceType,
-    },
+    kafka: kafka.settings,
+    tier: aws.kafkaTier,
+    kafkaVersion: kafkaVersions[aws.kafkaTier].chosen,
+    instanceType: aws.kafkaInstanceType,
+    instanceTypePath: 'aws.kafkaInstanceType',
   };
 }
 
-/** Every problem of a plan at once: what is wrong anywhere, and what the managed services can't keep. */
+/** Every problem of brokers that the services run. */
+function checkManaged(plan: AwsPlan): readonly Problem[] {
+  const msk = mskOf(plan);
+  return [
+    ...(msk ? checkMsk(msk) : []),
+    ...(plan.rabbitmq ? checkAmazonMq(plan.rabbitmq.settings) : []),
+    ...check(planRules, plan),
+  ];
+}
+
+/**
+ * Every problem of a plan at once: what is wrong anywhere, and what the target can't keep. On EKS that is what Kubernetes can't keep,
+ * in three zones that each pod knows.
+ */
 export const checkAws = (plan: AwsPlan): readonly Problem[] => [
-  ...(plan.kafka ? checkMsk(plan.kafka.settings) : []),
-  ...(plan.rabbitmq ? checkAmazonMq(plan.rabbitmq.settings) : []),
-  ...check(planRules, plan),
+  ...(plan.aws.target === 'eks' ? checkPlan(plan) : checkManaged(plan)),
   ...check(zoneRules, plan),
+  ...check(targetRules, { target: plan.aws.target, options: plan.messaging.aws ?? {} }),
+  ...(plan.aws.target === 'managed' ? check(workloadRules, { path: 'workloads.', workloads: plan.workloads }) : []),
 ];
 
 /**
- * Options → a plan whose promise the managed services keep.
+ * Options → a plan whose promise its target keeps.
  *
  * @throws DurabilityError with every problem.
  */

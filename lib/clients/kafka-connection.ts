@@ -1,7 +1,9 @@
 import type { Base, BaseOptions, ConnectionPool } from '@platformatic/kafka';
-import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import type { KafkaClientSettings } from '../kafka/client';
+import { iamMechanism, type KafkaClientSettings } from '../kafka/client';
+import { awsCredentials } from './aws-credentials';
+import { authoritiesOf, passwordOf } from './login';
+import { mskToken } from './msk-token';
 
 const retryDelayMs = 200;
 
@@ -9,7 +11,7 @@ const retryDelayMs = 200;
 export function kafkaConnection(settings: KafkaClientSettings): BaseOptions {
   return {
     clientId: `${settings.username}@${hostname()}`,
-    bootstrapBrokers: [settings.bootstrapServers],
+    bootstrapBrokers: settings.bootstrapServers.split(','),
     // The library's time covers the TLS handshake and the login as well, Kafka's own setting only the connection.
     connectTimeout: 2 * settings.connectTimeoutMs,
     requestTimeout: settings.requestTimeoutMs,
@@ -20,13 +22,16 @@ export function kafkaConnection(settings: KafkaClientSettings): BaseOptions {
     metadataMaxAge: 1_000,
     autocreateTopics: false,
     strict: true,
-    ...(settings.securityProtocol === 'SASL_SSL' ? { tls: { ca: [readFileSync(settings.caFile)] } } : {}),
-    sasl: {
-      mechanism: settings.saslMechanism,
-      username: settings.username,
-      password: readFileSync(settings.passwordFile, 'utf8').trim(),
-    },
+    ...(settings.securityProtocol === 'SASL_SSL' ? { tls: authoritiesOf(settings.caFile) } : {}),
+    sasl: login(settings),
   };
+}
+
+function login(settings: KafkaClientSettings): NonNullable<BaseOptions['sasl']> {
+  const { saslMechanism: mechanism } = settings;
+  if (mechanism !== iamMechanism) return { mechanism, username: settings.username, password: passwordOf(settings) };
+  const credentials = awsCredentials(process.env);
+  return { mechanism, token: async () => mskToken(settings.region, await credentials()) };
 }
 
 /** Told of each failure of a connection: a refused login, a wrong certificate, nobody there. */

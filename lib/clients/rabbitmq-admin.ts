@@ -70,6 +70,17 @@ export interface RabbitMqAdminSettings {
   readonly ca: string | undefined;
 }
 
+/** The broker answered, and not what was asked for. */
+export class RabbitMqAnswerError extends Error {
+  constructor(
+    message: string,
+    readonly status: number,
+  ) {
+    super(message);
+    this.name = 'RabbitMqAnswerError';
+  }
+}
+
 const timeoutMs = 15_000;
 const part = encodeURIComponent;
 
@@ -125,6 +136,11 @@ export class RabbitMqAdmin {
     return this.send('PUT', `permissions/${this.vhost}/${part(user)}`, rights);
   }
 
+  /** Ends the connections that are kept. */
+  close(): void {
+    this.agent.destroy();
+  }
+
   private async get<State>(path: string): Promise<State> {
     return JSON.parse(await this.call('GET', path)) as State;
   }
@@ -147,7 +163,8 @@ export class RabbitMqAdmin {
       throw new Error(`${method} ${url}/api/${path}: no answer: ${(error as Error).message}`, { cause: error });
     });
     if (answer.status >= 200 && answer.status < 300) return answer.body;
-    throw new Error(`${method} ${url}/api/${path}: ${reasonOf(answer.body) ?? `status ${answer.status}`}`);
+    const reason = reasonOf(answer.body) ?? `status ${answer.status}`;
+    throw new RabbitMqAnswerError(`${method} ${url}/api/${path}: ${reason}`, answer.status);
   }
 }
 

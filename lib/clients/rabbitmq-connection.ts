@@ -1,8 +1,8 @@
 import { connect, type ChannelModel } from 'amqplib';
-import { readFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RabbitMqClientSettings } from '../rabbitmq/client';
+import { authoritiesOf, passwordOf } from './login';
 
 /** A node that takes longer to answer while a connection is made is given up for another. */
 const connectTimeoutMs = 2_000;
@@ -78,11 +78,11 @@ export class RabbitMqSession {
 
 /** A connection, made once. Files are read anew for each: passwords and authorities change while a program runs. */
 export async function openSession(settings: RabbitMqClientSettings, name: string): Promise<RabbitMqSession> {
-  const password = (await readFile(settings.passwordFile, 'utf8')).trim();
-  const ca = settings.caFile === undefined ? undefined : await readFile(settings.caFile, 'utf8');
+  const password = passwordOf(settings);
+  const tls = settings.caFile === undefined ? undefined : authoritiesOf(settings.caFile);
   const model = await connect(
     {
-      protocol: ca === undefined ? 'amqp' : 'amqps',
+      protocol: tls === undefined ? 'amqp' : 'amqps',
       hostname: settings.host,
       port: settings.port,
       username: settings.username,
@@ -95,7 +95,7 @@ export async function openSession(settings: RabbitMqClientSettings, name: string
       timeout: connectTimeoutMs,
       servername: settings.host,
       clientProperties: { connection_name: name },
-      ...(ca === undefined ? {} : { ca: [ca] }),
+      ...tls,
     },
   );
   return new RabbitMqSession(model, settings.heartbeatSeconds);

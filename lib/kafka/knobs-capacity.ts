@@ -2,6 +2,9 @@ import { knob } from '../durability/knob';
 import { toMilliseconds, type Duration } from '../durability/quantity';
 import { duration, whole } from '../durability/schema';
 
+/** Heap of a broker that nobody has sized, at most: more brings pauses, not speed. */
+export const largestHeapMiB = 6_144;
+
 /** What decides how much a broker holds and how fast it works. */
 export const capacityKnobs = {
   /**
@@ -79,7 +82,7 @@ export const capacityKnobs = {
     key: 'KAFKA_HEAP_OPTS',
     on: ['jvm'],
     schema: whole(256, 32_768),
-    from: (_, size) => Math.min(Math.floor(size.memoryMiB / 2), 6_144),
+    from: (_, size) => Math.min(Math.floor(size.memoryMiB / 2), largestHeapMiB),
     render: (value) => `-Xms${value}m -Xmx${value}m`,
   }),
   /**

@@ -157,10 +157,13 @@ const propertyKey = z.string().regex(/^[a-z][A-Za-z0-9._-]*$/, { error: 'a key o
 const propertyValue = z.string().regex(/^[^\r\n]*$/, { error: 'one line of text' });
 const properties = z.record(propertyKey, propertyValue);
 
+/** As many brokers as one cluster may be given. */
+export const mostBrokers = 100;
+
 const options = z.strictObject({
   durability: profileName.optional(),
   acceptRisk: acceptRiskSchema.optional(),
-  brokers: whole(1, 100).optional(),
+  brokers: whole(1, mostBrokers).optional(),
   controllers: whole(0, 9).optional(),
   storage: bytes.optional(),
   controllerStorage: bytes.optional(),

@@ -1,4 +1,5 @@
 import type { Trait } from '../durability/trait';
+import { highRate, oneQueueRate, publishedRates } from './published-rates';
 
 export type BrokerName = 'kafka' | 'rabbitmq';
 
@@ -12,28 +13,31 @@ export interface TraitRow {
   readonly cost: string;
 }
 
-/** Messages a second above which only Kafka is sure: near the best that quorum queues on three nodes have published. */
-export const highRate = 50_000;
+const inWords = (messages: number): string => messages.toLocaleString('en-US');
+const { kafka: kafkaRun, rabbitMq: rabbitMqRun } = publishedRates;
 
 /** What was measured and published, messages of 1 kB or less, all of it acknowledged by a majority. */
 export const rateEvidence: readonly { readonly measured: string; readonly source: string }[] = [
-  { measured: 'RabbitMQ, 100 quorum queues, three nodes of 16 cores: 37,000', source: 'RabbitMQ blog, 2020-06-21' },
+  {
+    measured: `RabbitMQ, 100 quorum queues, three nodes of ${rabbitMqRun.cores} cores: ${inWords(rabbitMqRun.messagesPerSecond)}`,
+    source: rabbitMqRun.source,
+  },
   { measured: 'RabbitMQ, the same on seven nodes: some 65,000', source: 'RabbitMQ blog, 2020-06-21' },
   {
     measured: 'RabbitMQ, one quorum queue, three nodes of 8 cores, flow control off: 35,000 on average, 52,000 at best',
     source: 'RabbitMQ blog, 2022-05-16',
   },
   {
-    measured: 'RabbitMQ, one quorum queue on a disk that syncs in 6 ms, flow control on: 10,000',
-    source: 'RabbitMQ blog, 2024-08-21',
+    measured: `RabbitMQ, one quorum queue on a disk that syncs in 6 ms, flow control on: ${inWords(oneQueueRate.messagesPerSecond)}`,
+    source: oneQueueRate.source,
   },
   {
-    measured: 'Kafka, three brokers of 8 cores, three copies of which two acknowledge: 619,000',
-    source: 'Confluent, openmessaging-benchmark, 2020',
+    measured: `Kafka, three brokers of ${kafkaRun.cores} cores, three copies of which two acknowledge: ${inWords(kafkaRun.messagesPerSecond)}`,
+    source: kafkaRun.source,
   },
 ];
 
-const rate = highRate.toLocaleString('en-US');
+const rate = inWords(highRate);
 
 /** The table: a new trait is a new row, and a new id in `lib/durability/trait.ts`. */
 export const traitRows: readonly TraitRow[] = [

@@ -1,6 +1,7 @@
 import type { Trait } from '../durability/trait';
-import { choose, highRate, otherwise, rateEvidence, traitRows, type Choice } from './choose';
+import { choose, otherwise, rateEvidence, traitRows, type Choice } from './choose';
 import { markdownTable } from './markdown';
+import { highRate } from './published-rates';
 
 interface Case {
   readonly title: string;

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { readOptions } from '../durability/read';
 import { channelName, whole } from '../durability/schema';
 import { traitList, type Trait } from '../durability/trait';
-import { highRate, traitRows } from './choose';
+import { traitRows } from './choose';
 import { readYaml } from './parse';
+import { highRate } from './published-rates';
 
 /** One kind of event, as a team describes it before it has chosen a broker. */
 export interface EventOptions {

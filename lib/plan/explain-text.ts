@@ -44,7 +44,7 @@ function blockLines(block: readonly StreamExplained[], options: TextOptions): re
   if (first === undefined) return [];
   const { broker, profile, losses } = first;
   const what = { kafka: ['Kafka topic', 'replica'], rabbitmq: ['RabbitMQ queue', 'member'] }[broker];
-  const title = `${what[0] ?? ''}${block.length === 1 ? '' : 's'} ${list(block.map(({ name }) => name))}`;
+  const title = `${what[0] ?? ''}${block.length === 1 ? '' : 's'} ${namesInWords(block.map(({ name }) => name))}`;
   const promised = losses.filter((row) => row.promised);
   const beyond = losses.filter((row) => !row.promised);
   const indented = (text: string): readonly string[] => within(text, options.width, gap);
@@ -52,7 +52,7 @@ function blockLines(block: readonly StreamExplained[], options: TextOptions): re
     ...wrap(title, options.width, gap),
     ...indented(`${profile}: ${storedWords(first, what[1] ?? '')}`),
     ...constant(losses).flatMap((text) => indented(text)),
-    ...ends(block).flatMap((text) => indented(text)),
+    ...endsInWords(block).flatMap((text) => indented(text)),
     '',
     ...tableLines(promised, beyond, `not promised by ${profile}:`, options),
   ];
@@ -72,15 +72,16 @@ function constant(losses: readonly LossRow[]): readonly string[] {
 }
 
 /** Where the promise ends, each sentence once with the streams it is about. */
-function ends(block: readonly StreamExplained[]): readonly string[] {
+export function endsInWords(block: readonly Pick<StreamExplained, 'name' | 'ends'>[]): readonly string[] {
   const about = new Map<string, string[]>();
   for (const { name, ends: its } of block) for (const end of its) about.set(end, [...(about.get(end) ?? []), name]);
   return [...about].map(
-    ([end, names]) => `the promise ends: ${end}${names.length === block.length ? '' : ` (${list(names)})`}`,
+    ([end, names]) => `the promise ends: ${end}${names.length === block.length ? '' : ` (${namesInWords(names)})`}`,
   );
 }
 
-function list(names: readonly string[]): string {
+/** As many as a person reads. */
+export function namesInWords(names: readonly string[]): string {
   if (names.length <= mostNames) return names.join(', ');
   return `${names.slice(0, mostNames).join(', ')} and ${names.length - mostNames} more`;
 }
@@ -101,7 +102,7 @@ function tableLines(
     const [its] = same;
     if (its === undefined) return [];
     const plain = cells([its.title, ...outcomes.map((key) => its[key].is)]);
-    const first = options.colour ? plain.replaceAll(/\b(lost|refused|stall)\b/g, painted) : plain;
+    const first = options.colour ? coloured(plain) : plain;
     const titles = same.slice(1).map(({ title }) => gap + title);
     if (room < narrowestCause) return [first, ...titles, ...within(cause(its), options.width, gap.repeat(3))];
     const [because = '', ...more] = wrap(cause(its), room);
@@ -142,6 +143,9 @@ const widest: Readonly<Record<(typeof outcomes)[number], readonly string[]>> = {
 };
 
 const painted = (word: string): string => `\u001B[${colours[word] ?? 0}m${word}\u001B[0m`;
+
+/** A line of a table, with what is bad in colour. */
+export const coloured = (line: string): string => line.replaceAll(/\b(lost|refused|stall)\b/g, painted);
 
 /** Causes that say the same are said once. */
 function cause({ data, writes, reads, provenBy }: LossRow): string {

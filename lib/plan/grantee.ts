@@ -18,6 +18,15 @@ export interface GrantedName {
   readonly name: string;
 }
 
+/** The variables of what was granted, by broker and verb. */
+export const grantVariables = {
+  kafka: { produce: 'KAFKA_PRODUCE_TOPICS', consume: 'KAFKA_CONSUME_TOPICS' },
+  rabbitmq: { publish: 'RABBITMQ_PUBLISH_EXCHANGES', consume: 'RABBITMQ_CONSUME_QUEUES' },
+} as const;
+
+/** The value of such a variable, whoever granted first. */
+export const grantedList = (names: readonly string[]): string => [...new Set(names)].sort().join(',');
+
 /** Whoever can be granted something: a workload of the kit, or a class of the team's own. */
 export interface IMessagingGrantee {
   /** The user on the broker. */

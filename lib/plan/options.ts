@@ -11,6 +11,7 @@ import {
   whole,
   type Resources,
 } from '../durability/schema';
+import { awsOptionsSchema, type AwsOptions } from './aws-options';
 import { kafkaOptionsSchema, type KafkaOptions } from '../kafka/options';
 import { programNames, type ProgramName } from './programs';
 import { rabbitMqOptionsSchema, type RabbitMqOptions } from '../rabbitmq/options';
@@ -147,37 +148,6 @@ export interface KubernetesOptions {
   readonly version?: string;
 }
 
-/** Sizes of express brokers: no schema of AWS knows them, so a mistyped one would fail only when it is deployed. */
-const expressInstance = /^express\.m7g\.(large|xlarge|2xlarge|4xlarge|8xlarge|12xlarge|16xlarge)$/;
-
-export interface AwsOptions {
-  /**
-   * Three availability zones of one region, by name, so that nothing has to be looked up.
-   *
-   * @default ['eu-central-1a', 'eu-central-1b', 'eu-central-1c']
-   */
-  readonly availabilityZones?: readonly string[];
-  /**
-   * Brokers of MSK, of the express tier: `express.m7g.large` to `express.m7g.16xlarge`.
-   *
-   * @default 'express.m7g.large'
-   */
-  readonly kafkaInstanceType?: string;
-  /**
-   * Nodes of Amazon MQ: RabbitMQ 4 runs on the m7g family only.
-   *
-   * @default 'mq.m7g.large'
-   */
-  readonly rabbitMqInstanceType?: string;
-  /**
-   * What Kafka promises on AWS where it asks for `survives-power-loss`. MSK decides itself when it writes records to a disk, so
-   * that promise can't be made there: a file that asks for it is refused, unless it says here what is enough on AWS.
-   *
-   * @default - what Kafka promises elsewhere
-   */
-  readonly kafkaDurability?: 'survives-zone-loss';
-}
-
 /** Everything a team writes down: the same object as YAML and in code. */
 export interface MessagingOptions {
   /** Name of the whole. */
@@ -225,12 +195,6 @@ export const workloadDefaults = {
   resources: { cpu: 0.1, memory: '256Mi' },
 } as const satisfies WorkloadOptions;
 
-export const awsDefaults = {
-  availabilityZones: ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'],
-  kafkaInstanceType: 'express.m7g.large',
-  rabbitMqInstanceType: 'mq.m7g.large',
-} as const satisfies AwsOptions;
-
 const workload = z.strictObject({
   program: z.enum(programNames).optional(),
   entry: z
@@ -268,22 +232,6 @@ const kubernetes = z.strictObject({
     .optional(),
 });
 
-const aws = z.strictObject({
-  availabilityZones: z
-    .array(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, { error: 'an availability zone, such as eu-central-1a' }))
-    .length(3)
-    .optional(),
-  kafkaInstanceType: z
-    .string()
-    .regex(expressInstance, { error: 'an express instance type, such as express.m7g.large' })
-    .optional(),
-  rabbitMqInstanceType: z
-    .string()
-    .regex(/^mq\.m7g\.\w+$/, { error: 'an instance type of the m7g family, such as mq.m7g.large' })
-    .optional(),
-  kafkaDurability: z.enum(['survives-zone-loss']).optional(),
-});
-
 // Typed by hand: zod's own type would let `undefined` in where a key may only be absent.
 export const messagingOptionsSchema = z.strictObject({
   name: objectName,
@@ -292,5 +240,5 @@ export const messagingOptionsSchema = z.strictObject({
   rabbitmq: rabbitMqOptionsSchema.optional(),
   workloads: z.record(objectName, workload).optional(),
   kubernetes: kubernetes.optional(),
-  aws: aws.optional(),
+  aws: awsOptionsSchema.optional(),
 }) as z.ZodType as z.ZodType<MessagingOptions>;

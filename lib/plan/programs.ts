@@ -77,3 +77,12 @@ export const runsOneThing = ({ program, entry, image }: Runs): boolean =>
 
 /** Where the volume of a workload is mounted. */
 export const workloadDataPath = '/var/lib/brokerkit';
+
+/** Set where that volume is a file system in the network: the program must then have its files for itself. */
+export const storeLocking = { variable: 'STORE_LOCKING', exclusive: 'exclusive' } as const;
+
+/** Time to hand back what is under way when a workload is asked to stop: more than `onStop` takes. */
+export const graceSeconds = 30;
+
+/** The variable that tells a caller where another workload is: `ORDER_URL`. */
+export const urlVariable = (name: string): string => `${name.toUpperCase().replaceAll(/[.-]/g, '_')}_URL`;

@@ -15,6 +15,8 @@ export interface ProvisionOptions {
   readonly patienceMs?: number;
   /** How long what was applied may take until it is seen. */
   readonly settleMs?: number;
+  /** Errors that no waiting mends: they end it at once. */
+  readonly hopeless?: (error: Error) => boolean;
 }
 
 /**
@@ -46,13 +48,16 @@ export async function provision<Topology>(
 async function untilWhole<Topology>(
   provisioner: WholeProvisioner<Topology>,
   topology: Topology,
-  { pollMs = 2_000, patienceMs = 15 * 60_000 }: ProvisionOptions,
+  { pollMs = 2_000, patienceMs = 15 * 60_000, hopeless = () => false }: ProvisionOptions,
   say: (line: string) => void,
 ): Promise<void> {
   const deadline = Date.now() + patienceMs;
   let said = '';
   for (;;) {
-    const whole = await provisioner.whole(topology).catch((error: Error) => `no answer: ${error.message}`);
+    const whole = await provisioner.whole(topology).catch((error: Error) => {
+      if (hopeless(error)) throw error;
+      return `no answer: ${error.message}`;
+    });
     if (whole === true) return;
     const text = whole === false ? 'the cluster is not whole' : whole;
     if (text !== said) say(`waiting: ${text}`);

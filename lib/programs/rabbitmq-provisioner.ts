@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { RabbitMqAdmin, UserState } from '../clients/rabbitmq-admin';
+import type { FeatureFlagState, RabbitMqAdmin, UserState } from '../clients/rabbitmq-admin';
 import type { Change } from '../plan/change';
 import type { RabbitMqTopology } from '../rabbitmq/topology';
 import type { WholeProvisioner } from './provision';
@@ -45,10 +45,14 @@ const tagsOf = ({ tags }: UserState): readonly string[] =>
 
 /** Brings exchanges, queues, bindings, policies, users and rights to a topology, through the management API. */
 export class RabbitMqProvisioner implements WholeProvisioner<RabbitMqTopology> {
-  /** @param passwordOf the password of a user of the topology, from its Secret */
+  /**
+   * @param passwordOf the password of a user of the topology, from its Secret
+   * @param ownsFlags whether feature flags are ours to turn on: not where somebody else upgrades the nodes
+   */
   constructor(
     private readonly admin: RabbitMqAdmin,
     private readonly passwordOf: (user: string) => string,
+    private readonly ownsFlags = true,
   ) {}
 
   async plan(topology: RabbitMqTopology): Promise<readonly Change[]> {
@@ -62,7 +66,7 @@ export class RabbitMqProvisioner implements WholeProvisioner<RabbitMqTopology> {
     const changed = <Item>(items: readonly Item[], pathOf: (item: Item) => string): readonly Item[] =>
       items.filter((item) => paths.some((path) => path === pathOf(item) || path.startsWith(`${pathOf(item)}.`)));
 
-    for (const { name } of changed(await admin.featureFlags(), ({ name: flag }) => `featureFlags.${flag}`)) {
+    for (const { name } of changed(await this.featureFlags(), ({ name: flag }) => `featureFlags.${flag}`)) {
       await admin.enableFeatureFlag(name);
     }
     await each(changed(topology.exchanges, exchangePath), ({ name, type }) => admin.putExchange(name, type));
@@ -86,6 +90,10 @@ export class RabbitMqProvisioner implements WholeProvisioner<RabbitMqTopology> {
     return away.length === 0 ? true : `these members of the cluster do not run: ${away.join(', ')}`;
   }
 
+  private async featureFlags(): Promise<readonly FeatureFlagState[]> {
+    return this.ownsFlags ? this.admin.featureFlags() : [];
+  }
+
   private async state(topology: RabbitMqTopology): Promise<RabbitMqState> {
     const { admin } = this;
     const [exchanges, queues, bindings, policies, users, permissions, featureFlags] = await Promise.all([
@@ -95,7 +103,7 @@ export class RabbitMqProvisioner implements WholeProvisioner<RabbitMqTopology> {
       admin.policies(),
       admin.users(),
       admin.permissions(),
-      admin.featureFlags(),
+      this.featureFlags(),
     ]);
     const wanted = new Set(topology.users.map(({ name }) => name));
     const facts = users

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { onStop } from '../clients/drain';
+import { authoritiesOf, passwordOf } from '../clients/login';
 import { RabbitMqAdmin } from '../clients/rabbitmq-admin';
 import { RabbitMqConsumer } from '../clients/rabbitmq-consumer';
 import { RabbitMqPublisher } from '../clients/rabbitmq-publisher';
@@ -23,13 +23,14 @@ const readAtOnce = 300;
 
 /** Exchanges, queues, bindings, policies, users and rights, from the topology file. Ends when all is there. */
 async function provisioner(env: Environment): Promise<void> {
-  const { vhost, username, passwordFile, caFile } = rabbitMqClientFromEnv(env);
+  const client = rabbitMqClientFromEnv(env);
+  const { vhost, username, caFile } = client;
   const admin = new RabbitMqAdmin({
     url: required(env, 'RABBITMQ_MANAGEMENT_URL'),
     vhost,
     username,
-    password: readFileSync(passwordFile, 'utf8').trim(),
-    ca: caFile === undefined ? undefined : readFileSync(caFile, 'utf8'),
+    password: passwordOf(client),
+    ca: caFile === undefined ? undefined : authoritiesOf(caFile).ca?.[0],
   });
   await provisionJob<RabbitMqTopology>(env, (passwordOf) => new RabbitMqProvisioner(admin, passwordOf));
 }

@@ -2,7 +2,10 @@ import { knob } from '../durability/knob';
 import { whole } from '../durability/schema';
 
 /** Share of a node's memory that may fill before publishers are stopped. The rest is for the runtime and file caches. */
-const memoryShare = 0.6;
+export const memoryShare = 0.6;
+
+/** The write-ahead log of the quorum queues that nobody has sized. */
+export const defaultWalBytes = 536_870_912;
 
 /** What decides how much a node holds. */
 export const capacityKnobs = {
@@ -51,7 +54,7 @@ export const capacityKnobs = {
     key: 'quorum_queue.wal_max_size_bytes',
     on: ['node'],
     schema: whole(16_777_216, 4_294_967_296),
-    from: () => 536_870_912,
+    from: () => defaultWalBytes,
   }),
   /**
    * The largest message a node takes.

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brokerkit, emptyFolder } from '../support/command-line';
@@ -33,6 +34,37 @@ describe('brokerkit explain', () => {
     const { status, stdout, stderr } = await explain('name: shop\nkafka: { minInsyncReplicas: 1 }\n');
     expect([status, stdout]).toEqual([1, '']);
     expect(stderr).toContain('[kafka-min-insync-too-low] kafka.minInsyncReplicas is 1');
+  });
+
+  test('says what holds on AWS, and what AWS does not state', async () => {
+    const file = 'name: shop\nkafka: { topics: { clicks: {} } }\nrabbitmq: { queues: { payment: {} } }\n';
+    const { status, stdout } = await explain(file, '--target', 'managed');
+    expect(status).toBe(0);
+    expect(stdout).toContain('Kafka topic clicks on Amazon MSK, express brokers');
+    expect(stdout).toContain('RabbitMQ queue payment on Amazon MQ for RabbitMQ');
+    expect(stdout).toMatch(/all power +not stated +not stated +not stated/);
+    expect((await explain(file, '--target', 'eks')).stdout).toContain('Kafka topic clicks on Amazon EKS');
+  });
+
+  test('loads none of the framework of AWS for it', () => {
+    const loaded =
+      'require(process.argv[1]); console.log(Object.keys(require.cache).filter((path) => /aws-cdk-lib|constructs/.test(path)).length)';
+    const { stdout } = spawnSync(process.execPath, ['-e', loaded, join(__dirname, '../../dist/lib/aws/plan.js')], {
+      encoding: 'utf8',
+    });
+    expect(stdout).toBe('0\n');
+  });
+
+  test('refuses what the services can not keep, as cdk synth does', async () => {
+    const { status, stdout, stderr } = await explain('name: shop\nkafka: { brokers: 4 }\n', '--target', 'managed');
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toContain('[msk-uneven-brokers] kafka.brokers is 4');
+  });
+
+  test('answers another target with the ones there are', async () => {
+    const { status, stderr } = await explain('name: shop\n', '--target', 'gcp');
+    expect(status).toBe(1);
+    expect(stderr).toContain('--target is gcp: one of kubernetes, managed, eks is needed');
   });
 
   test('answers a wrong flag with a sentence', async () => {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { imageCommand, nodeImage, nodeUser } from '../../charts/parts/program';
+import { imageCommand, nodeImage, nodeUser } from '../../charts/parts/node';
 import { programNames } from '../../lib/plan/programs';
 
 const root = join(__dirname, '..', '..');

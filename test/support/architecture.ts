@@ -14,7 +14,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'lib/drill': [...pure, 'lib/clients'],
   'lib/testing': pure,
   'lib/index.ts': pure,
-  'lib/aws': pure,
+  'lib/aws': [...pure, 'charts'],
   charts: pure,
   bin: [...pure, 'lib/clients', 'lib/programs', 'lib/drill', 'lib/aws', 'charts'],
 };
@@ -24,11 +24,17 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   zod: [...pure, 'lib/programs'],
   yaml: ['lib/plan', 'lib/programs', 'bin'],
   constructs: ['charts', 'lib/aws', 'bin'],
-  cdk8s: ['charts', 'bin'],
+  cdk8s: ['charts', 'lib/aws', 'bin'],
   'cdk8s-plus-27': ['charts'],
   'aws-cdk-lib': ['lib/aws', 'bin'],
+  // Lambda brings it.
+  '@aws-sdk/client-kafka': ['lib/programs'],
+  // Brings kubectl to the function that applies manifests.
+  '@aws-cdk/lambda-layer-kubectl-v36': ['lib/aws'],
   '@platformatic/kafka': ['lib/clients'],
   amqplib: ['lib/clients'],
+  // Lambda brings it.
+  '@aws-sdk/client-secrets-manager': ['lib/clients'],
   '@peculiar/x509': ['lib/programs'],
   '@jest/globals': ['lib/testing'],
   'prom-client': ['lib/programs'],

@@ -1,7 +1,7 @@
 import { App, type Stack } from 'aws-cdk-lib/core';
 import { Template } from 'aws-cdk-lib/assertions';
 import { featureFlags } from '../../lib/aws/feature-flags';
-import { addMessagingStacks } from '../../lib/aws/messaging';
+import { addMessagingStacks } from '../../lib/aws/stacks/messaging';
 import { planAws } from '../../lib/aws/plan';
 import type { MessagingOptions } from '../../lib/plan/options';
 import 'aws-cdk-lib/testhelpers/jest-autoclean';

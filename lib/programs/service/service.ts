@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { onStop } from '../../clients/drain';
 import { positive, required, type Environment } from '../../durability/environment';
-import { programPort } from '../../plan/programs';
+import { programPort, storeLocking } from '../../plan/programs';
 import { atMost } from './at-most';
 import { serve, type Route } from './http';
 import { Store } from './store';
@@ -19,7 +19,11 @@ export interface Service {
 }
 
 /** What the program keeps on its volume. */
-export const storeOf = (env: Environment): Store => new Store(join(required(env, 'DATA_FOLDER'), 'store.db'));
+export const storeOf = (env: Environment): Store =>
+  new Store(
+    join(required(env, 'DATA_FOLDER'), 'store.db'),
+    env[storeLocking.variable] === storeLocking.exclusive ? storeLocking.exclusive : 'normal',
+  );
 
 /** Kubernetes takes a pod that stops from its Service at the same time as it says so: until all know it, requests still come. */
 const stillAskedMs = 2_000;

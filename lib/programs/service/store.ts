@@ -8,6 +8,20 @@ interface Write {
   readonly reject: (error: unknown) => void;
 }
 
+/**
+ * How SQLite locks its file. `normal`: others on the same machine may open it, too. `exclusive`: nobody else may, so that what readers
+ * would share in memory stays in this process alone, and the file may be on a network file system.
+ *
+ * @see https://sqlite.org/wal.html#use_of_wal_without_shared_memory
+ */
+export type Locking = 'normal' | 'exclusive';
+
+/**
+ * How long whoever opens or writes waits for another's lock. An exclusive one is held by the program's predecessor until it has ended; where its machine
+ * has died, until the file system notices.
+ */
+const patienceMs = { normal: 5_000, exclusive: 60_000 } as const;
+
 /** What a service knows, in a file of its own volume: a write that resolved is there after a crash and after a power loss. */
 export class Store {
   private readonly db: DatabaseSync;
@@ -15,11 +29,17 @@ export class Store {
   private readonly listeners: (() => void)[] = [];
   private waiting: Write[] = [];
 
-  /** @param file where it is kept; `:memory:` keeps nothing */
-  constructor(file: string) {
+  /**
+   * @param file where it is kept; `:memory:` keeps nothing
+   * @param patience how long to wait for another's lock, in milliseconds
+   * @throws Error where another has the file for itself, and keeps it for longer than that
+   */
+  constructor(file: string, locking: Locking = 'normal', patience: number = patienceMs[locking]) {
     this.db = new DatabaseSync(file);
+    // The lock before the journal: that is when SQLite decides whether it needs memory that is shared.
+    this.db.exec(`PRAGMA busy_timeout = ${patience}; PRAGMA locking_mode = ${locking}`);
     // FULL: a commit is on the disk before it counts.
-    this.db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;');
+    this.db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
   }
 
   /** Makes tables, where they are missing. */

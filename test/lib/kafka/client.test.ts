@@ -2,29 +2,49 @@ import fc from 'fast-check';
 import { kafkaClientFromEnv, kafkaClientToEnv, type KafkaClientSettings } from '../../../lib/kafka/client';
 
 const text = fc.string({ minLength: 1 });
-const clients: fc.Arbitrary<KafkaClientSettings> = fc.record({
+const place = {
   bootstrapServers: text,
-  securityProtocol: fc.constantFrom('SASL_SSL', 'SASL_PLAINTEXT'),
-  saslMechanism: fc.constant('SCRAM-SHA-512'),
   username: text,
-  passwordFile: text,
   caFile: text,
   requestTimeoutMs: fc.nat(),
   connectTimeoutMs: fc.nat(),
   groupId: text,
+};
+const scram = {
+  ...place,
+  securityProtocol: fc.constantFrom('SASL_SSL', 'SASL_PLAINTEXT'),
+  saslMechanism: fc.constant('SCRAM-SHA-512'),
+};
+const withFile: fc.Arbitrary<KafkaClientSettings> = fc.record({ ...scram, passwordFile: text });
+const withPassword: fc.Arbitrary<KafkaClientSettings> = fc.record({ ...scram, password: text });
+const withIam: fc.Arbitrary<KafkaClientSettings> = fc.record({
+  ...place,
+  securityProtocol: fc.constant('SASL_SSL'),
+  saslMechanism: fc.constant('OAUTHBEARER'),
+  region: text,
 });
 
 describe('kafkaClientFromEnv', () => {
-  test('reads back what kafkaClientToEnv wrote', () => {
-    fc.assert(fc.property(clients, (client) => expect(kafkaClientFromEnv(kafkaClientToEnv(client))).toEqual(client)));
+  test('reads back what kafkaClientToEnv wrote: a file, a password, or IAM', () => {
+    fc.assert(
+      fc.property(fc.oneof(withFile, withPassword, withIam), (client) =>
+        expect(kafkaClientFromEnv(kafkaClientToEnv(client))).toEqual(client),
+      ),
+    );
   });
 
-  test('fails with the name of whichever variable is missing or empty', () => {
+  test.each([withFile, withIam])('fails with the name of whichever variable is missing or empty (%#)', (clients) => {
     const env = kafkaClientToEnv(fc.sample(clients, { numRuns: 1, seed: 1 })[0]!);
 
     for (const name of Object.keys(env)) {
       expect(() => kafkaClientFromEnv({ ...env, [name]: undefined })).toThrow(`${name} is missing`);
       expect(() => kafkaClientFromEnv({ ...env, [name]: '' })).toThrow(`${name} is missing`);
     }
+  });
+
+  test('sends a token of IAM through TLS only, whatever the environment says', () => {
+    const env = kafkaClientToEnv(fc.sample(withIam, { numRuns: 1, seed: 1 })[0]!);
+
+    expect(kafkaClientFromEnv({ ...env, KAFKA_SECURITY_PROTOCOL: 'SASL_PLAINTEXT' }).securityProtocol).toBe('SASL_SSL');
   });
 });

@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { traits, type Trait } from '../../../lib/durability/trait';
 import { choiceText } from '../../../lib/plan/choice-text';
-import { choose, highRate, traitRows } from '../../../lib/plan/choose';
+import { choose, traitRows } from '../../../lib/plan/choose';
 import { cases, choosingDoc } from '../../../lib/plan/choosing-doc';
 import { parseEvents, readFlags, traitsOf } from '../../../lib/plan/event';
+import { highRate } from '../../../lib/plan/published-rates';
 
 const someTraits = fc.subarray([...traits]);
 const brokerOf = (trait: Trait): string => traitRows.find((row) => row.trait === trait)!.broker;

@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib/core';
 import { Vpc, type IVpc } from 'aws-cdk-lib/aws-ec2';
 import { KafkaCluster } from '../../../charts/kafka-cluster';
 import { RabbitMqCluster } from '../../../charts/rabbitmq-cluster';
-import { MskCluster } from '../../../lib/aws/msk-cluster';
+import { MskCluster } from '../../../lib/aws/msk/msk-cluster';
 import type { KafkaOptions } from '../../../lib/kafka/options';
 import { resolveKafka } from '../../../lib/kafka/settings';
 import type { MessagingOptions } from '../../../lib/plan/options';

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { storeOf } from '../../../../lib/programs/service/service';
 import { Store } from '../../../../lib/programs/service/store';
 
 const folder = mkdtempSync(join(tmpdir(), 'store-'));
@@ -96,4 +97,43 @@ test('what waits is written before the file is closed', async () => {
 
   await written;
   expect(words(storeAt(file))).toEqual(['a']);
+});
+
+describe('a store that has its file for itself', () => {
+  test('makes no file of shared memory beside it, which a network file system could not keep', async () => {
+    const alone = join(folder, 'alone.db');
+    const store = new Store(alone, 'exclusive');
+    store.define('CREATE TABLE words (word TEXT PRIMARY KEY)');
+    await store.write(() => put(store, 'a'));
+    storeAt(join(folder, 'shared.db'));
+
+    expect(readdirSync(folder).filter((name) => /^(alone|shared)/.test(name))).toEqual([
+      'alone.db',
+      'alone.db-wal',
+      'shared.db',
+      'shared.db-shm',
+      'shared.db-wal',
+    ]);
+    expect(store.one('PRAGMA synchronous')).toEqual({ synchronous: 2 });
+    expect(store.one('PRAGMA journal_mode')).toEqual({ journal_mode: 'wal' });
+  });
+
+  test('lets no second one in until it is closed, and what it wrote is there then', async () => {
+    const file = join(folder, 'fenced.db');
+    const first = new Store(file, 'exclusive');
+    first.define('CREATE TABLE words (word TEXT PRIMARY KEY)');
+    await first.write(() => put(first, 'a'));
+
+    expect(() => new Store(file, 'exclusive', 50)).toThrow('database is locked');
+    first.close();
+    expect(words(new Store(file, 'exclusive', 50))).toEqual(['a']);
+  });
+
+  test('is what a program gets whose volume is in the network', () => {
+    const env = { DATA_FOLDER: mkdtempSync(join(folder, 'volume-')), STORE_LOCKING: 'exclusive' };
+    const store = storeOf(env);
+
+    expect(store.one('PRAGMA locking_mode')).toEqual({ locking_mode: 'exclusive' });
+    expect(storeOf({ DATA_FOLDER: folder }).one('PRAGMA locking_mode')).toEqual({ locking_mode: 'normal' });
+  });
 });

@@ -1,0 +1,1 @@
+export { handler } from '../../lib/programs/handlers/msk-bootstrap';

@@ -1,0 +1,83 @@
+// Written by `node scripts/create-only.mjs` from the schemas of CloudFormation. Not by hand.
+
+/** Where a property stands, below `Properties`. */
+interface CreateOnly {
+  /** A change of these makes CloudFormation replace the resource. */
+  readonly always: readonly string[];
+  /** A change of these replaces it for some values. */
+  readonly perhaps: readonly string[];
+}
+
+/** What can't be changed in place, nested properties included, of what holds data or what something that does is replaced with. */
+export const createOnly: Readonly<Record<string, CreateOnly>> = {
+  'AWS::AmazonMQ::Broker': {
+    always: [
+      'AuthenticationStrategy',
+      'BrokerName',
+      'DeploymentMode',
+      'EncryptionOptions',
+      'EngineType',
+      'PubliclyAccessible',
+      'StorageType',
+      'SubnetIds',
+    ],
+    perhaps: [],
+  },
+  'AWS::AmazonMQ::Configuration': {
+    always: ['AuthenticationStrategy', 'EngineType', 'EngineVersion', 'Name'],
+    perhaps: [],
+  },
+  'AWS::EC2::SecurityGroup': { always: ['GroupDescription', 'GroupName', 'VpcId'], perhaps: [] },
+  'AWS::EC2::Subnet': {
+    always: [
+      'AvailabilityZone',
+      'AvailabilityZoneId',
+      'CidrBlock',
+      'Ipv4IpamPoolId',
+      'Ipv4NetmaskLength',
+      'Ipv6IpamPoolId',
+      'Ipv6Native',
+      'Ipv6NetmaskLength',
+      'OutpostArn',
+      'VpcId',
+    ],
+    perhaps: ['Ipv6CidrBlock'],
+  },
+  'AWS::EC2::VPC': {
+    always: ['CidrBlock', 'Ipv4IpamPoolId', 'Ipv4NetmaskLength', 'VpcEncryptionControl'],
+    perhaps: ['InstanceTenancy'],
+  },
+  'AWS::EFS::FileSystem': { always: ['AvailabilityZoneName', 'Encrypted', 'KmsKeyId', 'PerformanceMode'], perhaps: [] },
+  'AWS::EKS::Cluster': {
+    always: [
+      'AccessConfig.BootstrapClusterCreatorAdminPermissions',
+      'BootstrapSelfManagedAddons',
+      'EncryptionConfig',
+      'KubernetesNetworkConfig',
+      'Name',
+      'OutpostConfig',
+      'ResourcesVpcConfig.SecurityGroupIds',
+      'ResourcesVpcConfig.SubnetIds',
+      'RoleArn',
+    ],
+    perhaps: [],
+  },
+  'AWS::IAM::Role': { always: ['Path', 'RoleName'], perhaps: [] },
+  'AWS::KMS::Key': { always: [], perhaps: [] },
+  'AWS::MSK::BatchScramSecret': { always: ['ClusterArn'], perhaps: [] },
+  'AWS::MSK::Cluster': {
+    always: [
+      'BrokerNodeGroupInfo.BrokerAZDistribution',
+      'BrokerNodeGroupInfo.ClientSubnets',
+      'BrokerNodeGroupInfo.SecurityGroups',
+      'ClusterName',
+      'EncryptionInfo.EncryptionAtRest',
+      'EncryptionInfo.EncryptionInTransit.InCluster',
+    ],
+    perhaps: [],
+  },
+  'AWS::MSK::Configuration': { always: ['KafkaVersionsList', 'Name'], perhaps: [] },
+  'AWS::MSK::ServerlessCluster': { always: ['ClientAuthentication', 'ClusterName', 'Tags', 'VpcConfigs'], perhaps: [] },
+  'AWS::MSK::Topic': { always: ['ClusterArn', 'ReplicationFactor', 'TopicName'], perhaps: [] },
+  'AWS::SecretsManager::Secret': { always: ['Name'], perhaps: [] },
+};

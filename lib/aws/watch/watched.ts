@@ -1,0 +1,109 @@
+import type { KafkaTier } from '../../plan/aws-options';
+import type { WorkloadOptions } from '../../plan/options';
+import type { AlarmRow, Per } from './alarm-row';
+import { amazonMqAlarms, type AmazonMqAlarm } from './amazon-mq-alarms';
+import { mskAlarms, type MskAlarm } from './msk-alarms';
+
+/** More than MSK lets anybody have, and few enough to be drawn in one graph. */
+export const mostBrokers = 500;
+
+/** A consumer group and a topic that it reads. */
+export interface Read {
+  /** ASCII, and without a colon: of others MSK tells no lag. */
+  readonly group: string;
+  readonly topic: string;
+}
+
+/** A cluster of Amazon MSK to keep an eye on. */
+export interface WatchedKafka {
+  /** Its name, not its ARN. It may be a token. */
+  readonly clusterName: string;
+  readonly tier: KafkaTier;
+  /** How many brokers it has, 1 to 500: there are alarms for each. A plain number, since templates can't count. */
+  readonly brokers: number;
+  /**
+   * Who reads what: there are alarms for each pair.
+   *
+   * @default - nobody
+   */
+  readonly reads?: readonly Read[];
+  /**
+   * Other thresholds than the tables', by the name of the alarm, in the unit that the table says. Too low: alarms that nobody looks
+   * at any more. Too high: an alarm when it is too late.
+   *
+   * @default - those of docs/aws-alarms.md
+   */
+  readonly thresholds?: Readonly<Partial<Record<MskAlarm, number>>>;
+}
+
+/** A broker of Amazon MQ to keep an eye on. */
+export interface WatchedRabbitMq {
+  /** Its name, not its id. It may be a token. */
+  readonly brokerName: string;
+  /**
+   * Other thresholds than the table's, by the name of the alarm, in the unit that the table says. Too low: alarms that nobody looks
+   * at any more. Too high: an alarm when it is too late.
+   *
+   * @default - those of docs/aws-alarms.md
+   */
+  readonly thresholds?: Readonly<Partial<Record<AmazonMqAlarm, number>>>;
+}
+
+export type Watched = WatchedKafka | WatchedRabbitMq;
+
+/** What an alarm is about, and how CloudWatch calls it. */
+export interface Subject {
+  /** In a graph and in a message: `broker 2`. */
+  readonly label: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+/** Whether there can be an alarm for each. A token is none: templates can't count. */
+export const isCounted = (brokers: number): boolean =>
+  Number.isInteger(brokers) && brokers >= 1 && brokers <= mostBrokers;
+
+export const isKafka = (watched: Watched): watched is WatchedKafka => 'clusterName' in watched;
+
+export const nameOf = (watched: Watched): string => (isKafka(watched) ? watched.clusterName : watched.brokerName);
+
+export const namespaceOf = (watched: Watched): string => (isKafka(watched) ? 'AWS/Kafka' : 'AWS/AmazonMQ');
+
+/** Every row that there is for it, with the thresholds that were asked for. */
+export function rowsOf(watched: Watched): readonly AlarmRow[] {
+  const rows: readonly AlarmRow[] = isKafka(watched) ? mskAlarms[watched.tier] : amazonMqAlarms;
+  const asked: Readonly<Partial<Record<string, number>>> = watched.thresholds ?? {};
+  return rows.map((row) => ({ ...row, threshold: asked[row.name] ?? row.threshold }));
+}
+
+/**
+ * Everything in it that there is one alarm for.
+ *
+ * @see https://docs.aws.amazon.com/msk/latest/developerguide/metrics-details.html
+ * @see https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/rabbitmq-logging-monitoring.html
+ */
+export function subjectsOf(watched: Watched, per: Per): readonly Subject[] {
+  if (!isKafka(watched)) return [{ label: 'broker', dimensions: { Broker: watched.brokerName } }];
+  const cluster = { 'Cluster Name': watched.clusterName };
+  switch (per) {
+    case 'cluster':
+      return [{ label: 'cluster', dimensions: cluster }];
+    case 'broker':
+      return Array.from({ length: isCounted(watched.brokers) ? watched.brokers : 0 }, (_, index) => ({
+        label: `broker ${index + 1}`,
+        dimensions: { ...cluster, 'Broker ID': String(index + 1) },
+      }));
+    case 'consumer group and topic':
+      return (watched.reads ?? []).map(({ group, topic }) => ({
+        label: `${group} on ${topic}`,
+        dimensions: { ...cluster, 'Consumer Group': group, Topic: topic },
+      }));
+  }
+}
+
+/** Who reads what by the plan's rights: each pair once, however many workloads share a group. */
+export function readsOf(workloads: Readonly<Record<string, WorkloadOptions>>): readonly Read[] {
+  const all = Object.entries(workloads).flatMap(([name, { kafka }]) =>
+    (kafka?.consume ?? []).map((topic) => ({ group: kafka?.group ?? name, topic })),
+  );
+  return [...new Map(all.map((read) => [`${read.group}:${read.topic}`, read])).values()];
+}

@@ -1,0 +1,167 @@
+import type { AwsOptions } from '../../lib/plan/aws-options';
+import type { MessagingOptions } from '../../lib/plan/options';
+import { accountResources, closeAccount, handlerLines, openAccount } from './support/account';
+import { DeployedApp } from './support/app';
+import { openBroker, type Broker } from './support/rabbitmq';
+
+const availabilityZones = ['us-east-1a', 'us-east-1b', 'us-east-1c'];
+const kafka = { topics: { clicks: {} } };
+const rabbitmq = {
+  exchanges: { orders: { type: 'topic' } },
+  queues: { payment: { bindings: [{ exchange: 'orders', routingKey: 'order.#' }] } },
+} as const;
+const till = { program: 'rabbitmq-producer', rabbitmq: { publish: ['orders'] } } as const;
+const web = { program: 'kafka-producer', kafka: { produce: ['clicks'] } } as const;
+
+const brokers = {
+  both: { kafka, rabbitmq, workloads: { till, web } },
+  'Kafka alone': { kafka, workloads: { web } },
+  'RabbitMQ alone': { rabbitmq, workloads: { till } },
+} satisfies Record<string, Partial<MessagingOptions>>;
+
+const shop = (its: Partial<MessagingOptions>, aws: AwsOptions): MessagingOptions => ({
+  name: 'shop',
+  ...its,
+  aws: { availabilityZones, ...aws },
+});
+
+/** What holds data, by type. */
+const stateful = /^AWS::(MSK::(Cluster|Topic)|AmazonMQ::Broker)$/;
+const kept = (): readonly string[] =>
+  accountResources()
+    .map(({ type }) => type)
+    .filter((type) => stateful.test(type))
+    .sort();
+
+const ids = (): readonly string[] =>
+  accountResources()
+    .filter(({ type }) => stateful.test(type))
+    .map(({ id }) => id)
+    .sort();
+
+/** A topic that keeps less, and one more queue. */
+const changed = ({ kafka: its, rabbitmq: own, ...rest }: MessagingOptions): MessagingOptions => ({
+  ...rest,
+  ...(its && { kafka: { ...its, topics: { clicks: { retention: '3d' } } } }),
+  ...(own && { rabbitmq: { ...own, queues: { ...own.queues, refund: {} } } }),
+});
+
+/** Two kinds of change of the cluster at once; an exchange that is there with another type. */
+const refused = ({ kafka: its, rabbitmq: own, ...rest }: MessagingOptions): MessagingOptions => ({
+  ...rest,
+  ...(its && {
+    kafka: { ...its, brokers: 6 },
+    aws: {
+      ...rest.aws,
+      kafkaInstanceType: rest.aws?.kafkaTier === 'standard' ? 'kafka.m7g.xlarge' : 'express.m7g.xlarge',
+    },
+  }),
+  ...(own && { rabbitmq: { ...own, exchanges: { orders: { type: 'direct' } } } }),
+});
+
+let broker: Broker;
+beforeAll(async () => {
+  broker = await openBroker();
+});
+afterAll(async () => {
+  closeAccount();
+  await (broker as Broker | undefined)?.close();
+});
+
+/** An app in an account that is empty but for what every account of CDK has. */
+async function opened(options: MessagingOptions): Promise<DeployedApp> {
+  const env = openAccount({ rabbitMqConsole: broker.consoleUrl });
+  const app = new DeployedApp(env, options, broker.authority);
+  expect(await app.bootstrap()).toMatchObject({ code: 0 });
+  return app;
+}
+
+const failures = () => handlerLines().filter(({ response }) => response?.Status === 'FAILED');
+
+const combinations = (['express', 'standard'] as const).flatMap((kafkaTier) =>
+  Object.entries(brokers).map(([words, its]) => [kafkaTier, words, shop(its, { kafkaTier })] as const),
+);
+
+describe.each(combinations)('%s, %s', (_, __, options) => {
+  let app: DeployedApp;
+
+  test('is deployed, and every handler had the rights that it needs', async () => {
+    app = await opened(options);
+    const { code, text } = await app.deploy();
+    if (code !== 0) throw new Error(text.slice(-5_000));
+
+    expect(failures()).toEqual([]);
+    expect(kept()).toEqual([
+      ...(options.rabbitmq ? ['AWS::AmazonMQ::Broker'] : []),
+      ...(options.kafka ? ['AWS::MSK::Cluster', 'AWS::MSK::Topic'] : []),
+    ]);
+  });
+
+  test('changes nothing when it is deployed again', async () => {
+    const before = handlerLines().length;
+    const { code, text } = await app.deploy();
+
+    expect(code).toBe(0);
+    expect(text.match(/\(no changes\)/g)).toHaveLength(text.match(/^✅/gm)?.length ?? 0);
+    expect(handlerLines()).toHaveLength(before);
+  });
+
+  test('takes an allowed change in place, and no other resource', async () => {
+    const before = ids();
+    app.write(changed(options));
+    const { code, text } = await app.deploy();
+    if (code !== 0) throw new Error(text.slice(-5_000));
+
+    expect(ids()).toEqual(before);
+  });
+
+  test('is as it was after a change that the service refuses', async () => {
+    const before = ids();
+    app.write(refused(changed(options)));
+    const { code, text } = await app.deploy();
+    expect([code, text.match(/UPDATE_ROLLBACK_COMPLETE|UPDATE_FAILED/)?.[0]]).toEqual([1, expect.any(String)]);
+
+    expect(ids()).toEqual(before);
+    app.write(changed(options));
+    expect(await app.deploy()).toMatchObject({ code: 0 });
+  });
+
+  test('leaves what holds data when it is destroyed', async () => {
+    const before = ids();
+    const { code, text } = await app.destroy();
+    if (code !== 0) throw new Error(text.slice(-5_000));
+
+    expect(ids()).toEqual(before);
+  });
+});
+
+describe('RabbitMQ behind Amazon MQ', () => {
+  const options = shop(brokers['RabbitMQ alone'], {});
+  let app: DeployedApp;
+
+  test('a provisioner that may not log in fails the deployment, which is taken back and can be tried again', async () => {
+    app = await opened(options);
+    broker.lockedOut = true;
+    const { code, text } = await app.deploy();
+    broker.lockedOut = false;
+
+    expect(code).toBe(1);
+    expect(text).toMatch(/Custom::RabbitMqTopology/);
+    expect(await app.deploy()).toMatchObject({ code: 0 });
+  });
+
+  test('has the queue, of the kind that holds copies, and the user with the right that was granted', async () => {
+    const queue = (await broker.get('/api/queues/%2F/payment')) as { readonly type: string; readonly durable: boolean };
+    expect(queue).toMatchObject({ type: 'quorum', durable: true });
+    expect(await broker.get('/api/users/till/permissions')).toMatchObject([{ user: 'till', write: '^(orders)$' }]);
+  });
+
+  test('one more queue is made beside the first one', async () => {
+    app.write({ ...options, rabbitmq: { ...rabbitmq, queues: { ...rabbitmq.queues, refund: {} } } });
+    expect(await app.deploy()).toMatchObject({ code: 0 });
+    const names = ((await broker.get('/api/queues/%2F')) as readonly { readonly name: string }[]).map(
+      ({ name }) => name,
+    );
+    expect(names.sort()).toEqual(expect.arrayContaining(['payment', 'refund']));
+  });
+});

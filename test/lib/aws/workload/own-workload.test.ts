@@ -1,0 +1,100 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
+import { Token, type App } from 'aws-cdk-lib/core';
+import { NetworkStack } from '../../../../lib/aws/stacks/network-stack';
+import { WorkloadsStack, type WorkloadsStackProps } from '../../../../lib/aws/stacks/workloads-stack';
+import { MessagingWorkload } from '../../../../lib/aws/workload/messaging-workload';
+import type { MessagingWorkloadProps } from '../../../../lib/aws/workload/workload-props';
+import { awsApp, templateOf } from '../../../support/aws';
+import { built, containerOf, envOf, zones } from '../../../support/aws-workloads';
+
+describe('what a workload on Fargate is refused for', () => {
+  const report = (workloads: WorkloadsStackProps['workloads'], availabilityZones = zones): readonly string[] => {
+    const { stack } = built(workloads, awsApp(), availabilityZones);
+    const text = stack.node.findAll().flatMap((its) => its.node.validate());
+    return text.map((line) => /^\[([\w-]+)\] (\S+)/.exec(line)?.slice(1, 3).join(' ') ?? line);
+  };
+  const image = 'registry.example/a:1.0';
+
+  test('aws-workload-one-writer, aws-workload-too-large', () => {
+    expect(report({ stock: { image, storage: '1Gi', replicas: 2, resources: { cpu: 32, memory: '1Gi' } } })).toEqual([
+      'aws-workload-one-writer stock.replicas',
+      'aws-workload-too-large stock.resources',
+    ]);
+    expect(report({ stock: { image, storage: '1Gi', replicas: 1, resources: { cpu: 16, memory: '1Gi' } } })).toEqual(
+      [],
+    );
+  });
+
+  test('aws-zones-not-three', () => {
+    expect(report({ web: { image } }, zones.slice(0, 2))).toEqual(['aws-zones-not-three Workloads.vpcSubnets']);
+  });
+
+  test('aws-grant-without-broker, aws-call-to-nobody', () => {
+    const { place } = built({});
+    const app = awsApp();
+    const { vpc } = new NetworkStack(app, 'Network', { env: place.env, availabilityZones: zones, egress: true });
+    const stack = new WorkloadsStack(app, 'Work', {
+      ...place,
+      vpc,
+      workloads: { web: { image, kafka: { produce: ['clicks'] }, calls: ['nobody'] } },
+    });
+
+    expect(stack.node.validate().join('\n')).toMatch(
+      /^\[aws-grant-without-broker\] workloads\.web\.kafka[^]*\[aws-call-to-nobody\] workloads\.web\.calls/,
+    );
+  });
+
+  test('is nothing that only the deployment knows', () => {
+    const replicas = Token.asNumber({ Ref: 'Replicas' });
+
+    expect(report({ stock: { image, storage: '1Gi', replicas } })).toEqual([]);
+  });
+});
+
+describe('a workload of the team', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'brokerkit-aws-entry-'));
+  const entry = join(folder, 'trends.ts');
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const one = (props: Omit<MessagingWorkloadProps, 'cluster'>) => {
+    const { stack } = built({});
+    const workload = new MessagingWorkload(stack, 'trends', { cluster: stack.cluster, ...props });
+    return { workload, template: templateOf(stack) };
+  };
+
+  test('may be a file, bundled and brought to S3; another version of it moves nothing but the key', () => {
+    const version = (text: string) => {
+      writeFileSync(entry, text);
+      const { template, workload } = one({ entry });
+      const key = envOf(containerOf(template, 'trends', 'prepare'))['KEY'] as string;
+      const asset = join((workload.node.root as App).outdir, `asset.${key}`);
+      expect(existsSync(asset)).toBe(true);
+      return { key, program: gunzipSync(readFileSync(asset)).toString(), text: JSON.stringify(template.toJSON()) };
+    };
+    const [first, second] = [version('console.log("one")'), version('console.log("two")')];
+
+    expect(first.program).toContain('one');
+    expect(first.key).not.toBe(second.key);
+    expect(second.text.replaceAll(second.key, 'KEY')).toBe(first.text.replaceAll(first.key, 'KEY'));
+  });
+
+  test('may be an image as CDK knows it', () => {
+    const { template } = one({ image: ContainerImage.fromRegistry('registry.example/trends:2') });
+
+    expect(containerOf(template, 'trends')).toMatchObject({ Image: 'registry.example/trends:2' });
+    expect(containerOf(template, 'trends').User).toBeUndefined();
+  });
+
+  test('runs one thing, and can be called where it serves something', () => {
+    expect(() => one({})).toThrow('Work/trends: give it one of program, entry and image');
+    const { stack } = built({});
+    const [callee, caller] = ['stock', 'web'].map(
+      (id) => new MessagingWorkload(stack, id, { cluster: stack.cluster, image: 'registry.example/a:1.0' }),
+    );
+    expect(() => callee!.grantCall(caller!)).toThrow('Work/stock serves nothing: give it a port');
+  });
+});
