@@ -60,11 +60,16 @@ export class DeployedApp {
   /** Everything but the network, which the brokers that stay are in. Whoever means it takes the protection of the stacks away first. */
   async destroy(): Promise<Ended> {
     const stacks = this.stacks.filter((name) => name !== 'ShopNetwork');
-    for (const stack of stacks) await this.unprotect(stack);
+    await this.unprotect();
     return this.cdk('destroy', ...stacks, '--force', '--exclusively');
   }
 
-  private async unprotect(stack: string): Promise<void> {
+  /** What a person does who means it: also after a first deployment that failed, whose stack can only be deleted. */
+  async unprotect(): Promise<void> {
+    for (const stack of this.stacks) await this.unprotectStack(stack);
+  }
+
+  private async unprotectStack(stack: string): Promise<void> {
     const { AWS_ENDPOINT_URL: url = '', AWS_ACCESS_KEY_ID: key, AWS_REGION: region } = this.env;
     const scope = `${key}/20260101/${region}/cloudformation/aws4_request`;
     const body = new URLSearchParams({
@@ -75,7 +80,8 @@ export class DeployedApp {
     });
     const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`;
     const { ok, status } = await fetch(url, { method: 'POST', body, headers: { authorization } });
-    if (!ok) throw new Error(`the protection of ${stack} can't be taken away: ${status}`);
+    // One that was not made yet has nothing to be taken away.
+    if (!ok && status !== 400) throw new Error(`the protection of ${stack} can't be taken away: ${status}`);
   }
 
   private cdk(...words: readonly string[]): Promise<Ended> {
