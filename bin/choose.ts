@@ -1,10 +1,9 @@
-import { parseArgs } from 'node:util';
 import { choiceText } from '../lib/plan/choice-text';
 import { choose as chooseBroker, traitRows, type Choice } from '../lib/plan/choose';
 import { parseEvents, readFlags, traitsOf } from '../lib/plan/event';
 import { askTraits } from './ask';
 import { readText } from './read-text';
-import { UsageError } from './usage';
+import { readGiven, UsageError } from './usage';
 
 const flags = [
   ...traitRows.map(({ trait, question }) => [`--${trait}`, question] as const),
@@ -12,21 +11,6 @@ const flags = [
 ]
   .map(([flag, meaning]) => `  ${flag.padEnd(22)}${meaning}`)
   .join('\n');
-
-/** What was written, each by its flag; nothing is judged yet. */
-function readArguments(argv: readonly string[]) {
-  const { values, positionals } = parseArgs({
-    args: [...argv],
-    strict: false,
-    allowPositionals: true,
-    options: { file: { type: 'string' }, rate: { type: 'string' }, json: { type: 'boolean' } },
-  });
-  const { file, json, ...others } = values;
-  const given = Object.entries(others).map(([name, value]) => [`--${name}`, value] as const);
-  // A word without a flag is named like the flags that are not known.
-  const words = positionals.map((word) => [word, undefined] as const);
-  return { file, json, given: Object.fromEntries<unknown>([...given, ...words]) };
-}
 
 function choicesIn(path: string): Readonly<Record<string, Choice>> {
   const events = parseEvents(readText(path, '--file'));
@@ -43,7 +27,8 @@ async function choiceOf(given: Readonly<Record<string, unknown>>): Promise<Choic
 
 /** `brokerkit choose`: what an event needs → which broker has it. */
 export async function choose(argv: readonly string[]): Promise<void> {
-  const { file, json, given } = readArguments(argv);
+  const { own, given } = readGiven(argv, { file: 'string', json: 'boolean' }, ['rate']);
+  const { file, json } = own;
   const print = (value: unknown, text: string): void => {
     process.stdout.write(`${json === true ? JSON.stringify(value, undefined, 2) : text}\n`);
   };

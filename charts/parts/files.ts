@@ -3,12 +3,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** The folder of package.json: the same from the sources and from what was built of them. */
-export function packageRoot(from: string): string {
+function packageRoot(from: string): string {
   return existsSync(join(from, 'package.json')) ? from : packageRoot(dirname(from));
 }
 
-/** The folder of the package. */
-export const root = packageRoot(__dirname);
+const root = packageRoot(__dirname);
 
 /** The path of what is packed as it is: scripts, built programs. */
 export const inPackage = (...path: readonly string[]): string => join(root, ...path);

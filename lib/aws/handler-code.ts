@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { packageRoot } from '../../charts/parts/files';
+import { inPackage } from '../../charts/parts/files';
 
 /** What handlers run on: the newest that Lambda has, with the AWS SDK in it. */
 export const handlerRuntime = Runtime.NODEJS_24_X;
@@ -12,7 +11,7 @@ export const handlerRuntime = Runtime.NODEJS_24_X;
  * @throws Error when the handlers were not built.
  */
 export function handlerCode(name: string): Code {
-  const folder = join(packageRoot(__dirname), 'dist', 'handlers', name);
+  const folder = inPackage('dist', 'handlers', name);
   if (!existsSync(folder)) throw new Error(`${folder} is missing: run "npm run build"`);
   return Code.fromAsset(folder);
 }

@@ -29,9 +29,6 @@ export interface AwsPlan extends Plan {
   readonly messaging: MessagingOptions;
 }
 
-/** Three zones, and brokers that know theirs: MSK tells each of them its rack. */
-export const placement = awsPlacement;
-
 const regionOf = (zone: string): string => zone.replace(/[a-z]$/, '');
 
 /** The region that all of it is in. */
@@ -63,7 +60,7 @@ export function checkMsk(msk: MskSettings): readonly Problem[] {
   // The storage of express brokers grows by itself: no topic is too large for it.
   const size = tier === 'express' ? { ...kafka.size, storageMiB: Infinity } : kafka.size;
   return accept(
-    [...check(kafkaRules, { settings: { ...kafka, size }, placement }), ...check(mskRules, msk)],
+    [...check(kafkaRules, { settings: { ...kafka, size }, placement: awsPlacement }), ...check(mskRules, msk)],
     kafkaAcceptances(kafka),
     judgedHere(mskRules, kafkaRules),
   );
@@ -76,7 +73,7 @@ export function checkAmazonMq(
 ): readonly Problem[] {
   const own = amazonMqRules(engineVersion);
   return accept(
-    [...check(rabbitMqRules, { settings, placement }), ...check(own, settings)],
+    [...check(rabbitMqRules, { settings, placement: awsPlacement }), ...check(own, settings)],
     rabbitMqAcceptances(settings),
     judgedHere(own, rabbitMqRules),
   );

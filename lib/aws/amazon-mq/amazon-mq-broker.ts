@@ -10,7 +10,8 @@ import type { RabbitMqOptions } from '../../rabbitmq/options';
 import { resolveRabbitMq, type RabbitMqSettings } from '../../rabbitmq/settings';
 import type { RabbitMqGrant } from '../../rabbitmq/topology';
 import { brokerNetwork, type BrokerPlace } from '../broker-network';
-import { checkAmazonMq, placement } from '../plan';
+import { awsPlacement } from '../../plan/placement';
+import { checkAmazonMq } from '../plan';
 import { refuse } from '../refuse';
 import {
   clientPort,
@@ -90,7 +91,7 @@ export class AmazonMqBroker<Exchange extends string = string, Queue extends stri
   }
 
   readonly settings: RabbitMqSettings;
-  readonly placement = placement;
+  readonly placement = awsPlacement;
   readonly connections: Connections;
   /** Name and password of the administrator. */
   readonly administrator: ISecret;

@@ -1,3 +1,5 @@
+import { kafkaInstances, rabbitMqInstance } from '../../plan/aws-options';
+
 /**
  * Versions and sizes that exist. No schema of CloudFormation has them: a mistyped one would fail only when it is deployed, after
  * everything else was made. What AWS brings later is a row here, and until then an acknowledgement.
@@ -22,15 +24,13 @@ export const mskVersions: Readonly<Record<string, readonly ('express' | 'kafka')
 };
 
 /**
- * Sizes of brokers of MSK. The kit itself takes fewer: neither `kafka.t3.small`, which runs without ZooKeeper in no version, nor
- * `kafka.m5.24xlarge`.
+ * Sizes of brokers of MSK: those that the kit takes, and `kafka.t3.small`, which runs without ZooKeeper in no version.
  *
  * @see https://docs.aws.amazon.com/msk/latest/developerguide/broker-instance-sizes.html
  */
-export const mskInstance =
-  /^(kafka\.t3\.small|kafka\.m5\.24xlarge|(express\.m7g|kafka\.m7g|kafka\.m5)\.(large|xlarge|2xlarge|4xlarge|8xlarge|12xlarge|16xlarge))$/;
-
-const m7g = /^mq\.m7g\.(medium|large|xlarge|2xlarge|4xlarge|8xlarge|12xlarge|16xlarge)$/;
+export const mskInstance = new RegExp(
+  `${kafkaInstances.express.pattern.source}|${kafkaInstances.standard.pattern.source}|^kafka\\.t3\\.small$`,
+);
 
 /**
  * Versions of RabbitMQ that Amazon MQ runs, with the sizes that each takes. Never with a patch: the service chooses it, and a written
@@ -39,7 +39,7 @@ const m7g = /^mq\.m7g\.(medium|large|xlarge|2xlarge|4xlarge|8xlarge|12xlarge|16x
  * @see https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/rabbitmq-version-management.html
  */
 export const rabbitMqVersions: Readonly<Record<string, RegExp>> = {
-  '3.13': new RegExp(`${m7g.source}|^mq\\.(t3\\.micro|m5\\.(large|xlarge|2xlarge|4xlarge))$`),
-  '4.2': m7g,
-  '4.3': m7g,
+  '3.13': new RegExp(`${rabbitMqInstance.source}|^mq\\.(t3\\.micro|m5\\.(large|xlarge|2xlarge|4xlarge))$`),
+  '4.2': rabbitMqInstance,
+  '4.3': rabbitMqInstance,
 };

@@ -12,7 +12,8 @@ import { resolveKafka, type KafkaSettings } from '../../kafka/settings';
 import { awsDefaults, awsOptionsSchema, kafkaInstanceTypes, type KafkaTier } from '../../plan/aws-options';
 import { acknowledge } from '../guard/acknowledged';
 import { brokerNetwork, type BrokerNetwork } from '../broker-network';
-import { checkMsk, placement } from '../plan';
+import { awsPlacement } from '../../plan/placement';
+import { checkMsk } from '../plan';
 import { noteAccepted, refuse } from '../refuse';
 import { brokerNodes, closedCluster, standardBrokers } from './cluster-properties';
 import { configuration } from './configuration';
@@ -49,7 +50,7 @@ export class MskCluster<Topic extends string = string> extends MskClusterBase<To
   }
 
   readonly settings: KafkaSettings;
-  readonly placement = placement;
+  readonly placement = awsPlacement;
   /** Kind of its brokers: alarms and limits depend on it. */
   readonly tier: KafkaTier;
   readonly clusterName: string;

@@ -1,5 +1,6 @@
 import type { KafkaSettings } from '../../kafka/settings';
 import type { KafkaTier } from '../../plan/aws-options';
+import { largestMskVolume } from '../../plan/size/msk-sizes';
 
 /** A cluster of MSK as rules judge it. What only the deployment knows is `undefined`, and nobody judges it. */
 export interface MskSettings {
@@ -33,7 +34,7 @@ export const kafkaVersions: Readonly<Record<KafkaTier, Versions>> = {
  *
  * @see Amazon MSK API, EBSStorageInfo, `volumeSize`
  */
-export const volumeGiB = { least: 1, most: 16_384 } as const;
+export const volumeGiB = { least: 1, most: largestMskVolume } as const;
 
 /**
  * Milliseconds that MSK takes for `replica.lag.time.max.ms`: a narrower range than Kafka's.
