@@ -1,11 +1,14 @@
 // `npm run check`: everything that must hold before a change is merged. One line for each step, the output of those that fail, and
 // notes of those that could not look at everything.
+//   npm run check [-- --except NAME…]   without the steps of these names: who has just run them need not wait for them again
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
+const { values } = parseArgs({ options: { except: { type: 'string', multiple: true, default: [] } } });
 const root = fileURLToPath(new URL('..', import.meta.url));
 const out = mkdtempSync(join(tmpdir(), 'brokerkit-check-'));
 const bin = (name) => `node_modules/.bin/${name}`;
@@ -16,7 +19,7 @@ const shell = [...scriptsIn('charts/scripts'), ...scriptsIn('scripts'), '.ci/run
 );
 
 // Steps of one group do not depend on each other; two cores are enough for each.
-const groups = [
+const everyGroup = [
   [
     { name: 'format', run: [bin('prettier'), '--check', '--log-level', 'warn', '.'] },
     { name: 'types', run: [bin('tsc'), '-p', '.'] },
@@ -55,6 +58,14 @@ const groups = [
     },
   ],
 ];
+
+const names = everyGroup.flat().map(({ name }) => name);
+const unknown = values.except.filter((name) => !names.includes(name));
+if (unknown.length > 0) {
+  console.error(`there is no step ${unknown.join(', ')}: there are ${names.join(', ')}`);
+  process.exit(1);
+}
+const groups = everyGroup.map((group) => group.filter(({ name }) => !values.except.includes(name)));
 
 function execute({ run: [command, ...args], missing }) {
   return new Promise((resolve) => {

@@ -46,7 +46,11 @@ export const closeAccount = (): void => void run('down');
 
 /** An event that a handler of a custom resource was sent, or its answer. */
 export interface HandlerLine {
-  readonly event?: { readonly RequestType: 'Create' | 'Update' | 'Delete'; readonly ResourceType: string };
+  readonly event?: {
+    readonly RequestType: 'Create' | 'Update' | 'Delete';
+    readonly ResourceType: string;
+    readonly ResourceProperties: Readonly<Record<string, string>>;
+  };
   readonly response?: {
     readonly Status: 'SUCCESS' | 'FAILED';
     readonly Reason: string;

@@ -43,7 +43,8 @@ export class DeployedApp {
    * the schemas, linted and tested one by one.
    */
   private get stacks(): readonly string[] {
-    const { kafka, rabbitmq, workloads } = this.options;
+    const { kafka, rabbitmq, workloads, aws } = this.options;
+    if (aws?.target === 'eks') return ['ShopNetwork', 'ShopEks', 'ShopMessaging'];
     return [
       'ShopNetwork',
       ...(kafka ? ['ShopKafka'] : []),
@@ -70,18 +71,32 @@ export class DeployedApp {
   }
 
   private async unprotectStack(stack: string): Promise<void> {
-    const { AWS_ENDPOINT_URL: url = '', AWS_ACCESS_KEY_ID: key, AWS_REGION: region } = this.env;
-    const scope = `${key}/20260101/${region}/cloudformation/aws4_request`;
     const body = new URLSearchParams({
       Action: 'UpdateTerminationProtection',
       Version: '2010-05-15',
       StackName: stack,
       EnableTerminationProtection: 'false',
     });
-    const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`;
-    const { ok, status } = await fetch(url, { method: 'POST', body, headers: { authorization } });
+    const { ok, status } = await this.ask('cloudformation', '/', { method: 'POST', body });
     // One that was not made yet has nothing to be taken away.
     if (!ok && status !== 400) throw new Error(`the protection of ${stack} can't be taken away: ${status}`);
+  }
+
+  /** The cluster of EKS, and when it was made: one that takes its place was made later. */
+  async eksCluster(): Promise<unknown> {
+    const answer = await this.ask('eks', `/clusters/${this.options.name}`);
+    const { cluster } = (await answer.json()) as {
+      readonly cluster?: { readonly arn: string; readonly createdAt: unknown };
+    };
+    return cluster && [cluster.arn, cluster.createdAt];
+  }
+
+  /** A call of the API of AWS. */
+  private ask(service: string, path: string, init: RequestInit = {}): Promise<Response> {
+    const { AWS_ENDPOINT_URL: url = '', AWS_ACCESS_KEY_ID: key, AWS_REGION: region } = this.env;
+    const scope = `${key}/20260101/${region}/${service}/aws4_request`;
+    const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`;
+    return fetch(new URL(path, url), { ...init, headers: { authorization } });
   }
 
   private cdk(...words: readonly string[]): Promise<Ended> {

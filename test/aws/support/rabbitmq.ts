@@ -39,6 +39,8 @@ export interface Broker {
   get(path: string): Promise<unknown>;
   /** As if somebody had changed the password of the administrator. */
   lockedOut: boolean;
+  /** What was written through the console so far: a method and a path each. */
+  readonly written: readonly string[];
   close(): Promise<void>;
 }
 
@@ -82,12 +84,14 @@ export async function openBroker(): Promise<Broker> {
   const host = hostname();
   const authority = await makeAuthority('console');
   const certificate = await makeCertificate(authority, { commonName: host, dnsNames: [host] });
-  const broker = { lockedOut: false };
+  const written: string[] = [];
+  const broker = { lockedOut: false, written };
   const front = createServer({ key: certificate.key, cert: certificate.certificate }, (incoming, outgoing) => {
     const { method, url: path, headers } = incoming;
     const serve = async (): Promise<void> => {
       if (broker.lockedOut) return void outgoing.writeHead(401).end();
       await learn(loginOf(headers.authorization));
+      if (method !== 'GET') written.push(`${method} ${path}`);
       const answer = await ask({ method, path, headers: { ...headers, host: service } }, await textOf(incoming));
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
       outgoing.end(await textOf(answer));

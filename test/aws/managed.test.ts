@@ -1,8 +1,9 @@
 import type { AwsOptions } from '../../lib/plan/aws-options';
 import type { MessagingOptions } from '../../lib/plan/options';
-import { accountResources, closeAccount, handlerLines, openAccount } from './support/account';
-import { DeployedApp } from './support/app';
+import { closeAccount, handlerLines } from './support/account';
+import type { DeployedApp } from './support/app';
 import { openBroker, type Broker } from './support/rabbitmq';
+import { deployed, destroyed, failures, ids, kept, opened as openedAt, unchanged } from './support/steps';
 
 const availabilityZones = ['us-east-1a', 'us-east-1b', 'us-east-1c'];
 const kafka = { topics: { clicks: {} } };
@@ -24,20 +25,6 @@ const shop = (its: Partial<MessagingOptions>, aws: AwsOptions): MessagingOptions
   ...its,
   aws: { availabilityZones, ...aws },
 });
-
-/** What holds data, by type. */
-const stateful = /^AWS::(MSK::(Cluster|Topic)|AmazonMQ::Broker)$/;
-const kept = (): readonly string[] =>
-  accountResources()
-    .map(({ type }) => type)
-    .filter((type) => stateful.test(type))
-    .sort();
-
-const ids = (): readonly string[] =>
-  accountResources()
-    .filter(({ type }) => stateful.test(type))
-    .map(({ id }) => id)
-    .sort();
 
 /** A topic that keeps less, and one more queue. */
 const changed = ({ kafka: its, rabbitmq: own, ...rest }: MessagingOptions): MessagingOptions => ({
@@ -68,22 +55,8 @@ afterAll(async () => {
   await (broker as Broker | undefined)?.close();
 });
 
-/** An app in an account that is empty but for what every account of CDK has. */
-async function opened(options: MessagingOptions): Promise<DeployedApp> {
-  const env = openAccount({ rabbitMqConsole: broker.consoleUrl });
-  const app = new DeployedApp(env, options, broker.authority);
-  expect(await app.bootstrap()).toMatchObject({ code: 0 });
-  return app;
-}
-
-/** @throws Error with the end of what CDK said, where it failed */
-async function deployed(app: DeployedApp): Promise<string> {
-  const { code, text } = await app.deploy();
-  if (code !== 0) throw new Error(text.slice(-5_000));
-  return text;
-}
-
-const failures = () => handlerLines().filter(({ response }) => response?.Status === 'FAILED');
+const opened = (options: MessagingOptions): Promise<DeployedApp> =>
+  openedAt(options, { rabbitMqConsole: broker.consoleUrl }, broker.authority);
 
 const combinations = (['express', 'standard'] as const).flatMap((kafkaTier) =>
   Object.entries(brokers).map(([words, its]) => [kafkaTier, words, shop(its, { kafkaTier })] as const),
@@ -105,9 +78,9 @@ describe.each(combinations)('%s, %s', (_, __, options) => {
 
   test('changes nothing when it is deployed again', async () => {
     const before = handlerLines().length;
-    const text = await deployed(app);
+    const [same, all] = unchanged(await deployed(app));
 
-    expect(text.match(/\(no changes\)/g)).toHaveLength(text.match(/^✅/gm)?.length ?? 0);
+    expect(same).toBe(all);
     expect(handlerLines()).toHaveLength(before);
   });
 
@@ -132,8 +105,7 @@ describe.each(combinations)('%s, %s', (_, __, options) => {
 
   test('leaves what holds data when it is destroyed', async () => {
     const before = ids();
-    const { code, text } = await app.destroy();
-    if (code !== 0) throw new Error(text.slice(-5_000));
+    await destroyed(app);
 
     expect(ids()).toEqual(before);
   });
@@ -168,5 +140,14 @@ describe('RabbitMQ behind Amazon MQ', () => {
       ({ name }) => name,
     );
     expect(names.sort()).toEqual(expect.arrayContaining(['payment', 'refund']));
+  });
+
+  test('the provisioner is asked for the same again, and writes nothing', async () => {
+    const [written, lines] = [[...broker.written], handlerLines().length];
+    await deployed(app, '-c', 'passwordsAsOf=now');
+
+    expect(handlerLines().length).toBeGreaterThan(lines);
+    expect(written).not.toEqual([]);
+    expect(broker.written).toEqual(written);
   });
 });
