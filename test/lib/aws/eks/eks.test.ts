@@ -11,12 +11,11 @@ import { onEks } from '../../../../lib/aws/eks/eks-options';
 import { featureFlags } from '../../../../lib/aws/feature-flags';
 import { checkAws, planAws } from '../../../../lib/aws/plan';
 import { addMessagingStacks } from '../../../../lib/aws/stacks/messaging';
-import type { KafkaOptions } from '../../../../lib/kafka/options';
 import type { AwsOptions } from '../../../../lib/plan/aws-options';
 import type { MessagingOptions } from '../../../../lib/plan/options';
 import { parseMessaging } from '../../../../lib/plan/parse';
 import { kept, propertiesOf, templates } from '../../../support/aws';
-import { at, find, manifestsOf, type Manifest } from '../../../support/manifests';
+import { at, find, type Manifest } from '../../../support/manifests';
 
 const zones = ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'];
 const cases = parseMessaging(readFileSync('examples/cases/messaging.yaml', 'utf8'));
@@ -97,17 +96,6 @@ describe('target: eks', () => {
     ['RabbitMQ alone', { rabbitmq: {} }, ['00-cluster', '00-namespace', '10-bootstrap', '30-rabbitmq', '40-provision']],
   ])('applies the parts of %s', (_, options, names) => {
     expect([...synthesized(onTarget(options)).parts.keys()]).toEqual(names);
-  });
-
-  test('lets consumers read from a copy in their own zone, unless the leader was asked for', () => {
-    const line = 'replica.selector.class=org.apache.kafka.common.replica.RackAwareReplicaSelector';
-    const filesOf = (kafka: KafkaOptions): string =>
-      JSON.stringify(
-        at(find(manifestsOf(onEks(onTarget({ kafka }), zones)), 'ConfigMap', 'kafka-broker-config'), 'data'),
-      );
-
-    expect(filesOf({})).toContain(`\\n${line}\\n`);
-    expect(filesOf({ replicaSelectorClass: 'LeaderSelector' })).not.toContain('replica.selector.class');
   });
 
   test('carries the very objects that brokerkit synth writes: of the three cases, and no Secret among them', () => {

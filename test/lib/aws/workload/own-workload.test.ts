@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { Vpc, type IVpc } from 'aws-cdk-lib/aws-ec2';
+import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import { Stack, Token, type App } from 'aws-cdk-lib/core';
 import { NetworkStack } from '../../../../lib/aws/stacks/network-stack';
@@ -99,7 +99,7 @@ describe('a workload of the team', () => {
       availabilityZones: zones,
       privateSubnetIds: ['subnet-1', 'subnet-2', 'subnet-3'],
       privateSubnetRouteTableIds: ['rtb-1', 'rtb-2', 'rtb-3'],
-    }) as IVpc;
+    });
     const web = { image: 'registry.example/a:1.0', kafka: { consume: ['clicks'] } };
     const stack = new WorkloadsStack(app, 'Work', {
       env: { region: 'eu-central-1' },
