@@ -24,6 +24,7 @@ import {
   fromSecret,
   plainEnv,
   secretEnv,
+  zoneLabel,
   type Mount,
   type PodOptions,
 } from './parts/pod';
@@ -125,7 +126,7 @@ function roleEnv(settings: KafkaSettings, role: KafkaRole): readonly k8s.EnvVar[
     fieldEnv('POD_NAME', 'metadata.name'),
     fieldEnv('POD_NAMESPACE', 'metadata.namespace'),
     // Empty before Kubernetes 1.35.
-    ...(role === 'broker' ? [fieldEnv('ZONE', "metadata.labels['topology.kubernetes.io/zone']")] : []),
+    ...(role === 'broker' ? [fieldEnv('ZONE', zoneLabel)] : []),
     secretEnv('CLUSTER_ID', names.cluster, 'clusterId'),
     // Read at each start of the container; a mounted copy would lag. Its absence is safe: a pod without it can only join.
     ...(votes ? [secretEnv('SEED', names.cluster, 'seed', true)] : []),

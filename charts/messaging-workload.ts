@@ -3,12 +3,19 @@ import { Construct } from 'constructs';
 import { k8s } from 'cdk8s-plus-27';
 import type { Bytes } from '../lib/durability/quantity';
 import type { Resources } from '../lib/durability/schema';
-import { grantedList, type Connection, type GrantedName, type IMessagingGrantee } from '../lib/plan/grantee';
+import { rackVariables } from '../lib/kafka/client';
+import {
+  grantedList,
+  grantVariables,
+  type Connection,
+  type GrantedName,
+  type IMessagingGrantee,
+} from '../lib/plan/grantee';
 import { workloadDefaults } from '../lib/plan/options';
 import { graceSeconds, needsOf, portOf, urlVariable, workloadDataPath, type ProgramName } from '../lib/plan/programs';
 import { clientLabel, instanceLabel, labels, selector } from './parts/labels';
 import { NetworkPolicy } from './parts/network-policy';
-import { emptyDir, fieldEnv, fromSecret, plainEnv, type Mount, type PodOptions } from './parts/pod';
+import { emptyDir, fieldEnv, fromSecret, plainEnv, zoneLabel, type Mount, type PodOptions } from './parts/pod';
 import { workloadPods } from './parts/workload-pods';
 import { workloadStart } from './parts/workload-start';
 
@@ -146,6 +153,7 @@ export class MessagingWorkload extends Construct implements IMessagingGrantee {
     return [
       ...plainEnv(Object.assign({}, ...connections, lists, place, this.calleeUrls(), env) as Record<string, string>),
       fieldEnv('POD_NAME', 'metadata.name'),
+      ...(this.granted.has(grantVariables.kafka.consume) && env[rackVariables.own] === undefined ? [ownRack] : []),
     ];
   }
 
@@ -166,5 +174,8 @@ export class MessagingWorkload extends Construct implements IMessagingGrantee {
     return [...own, ...secrets, { name: 'tmp', path: '/tmp', source: emptyDir('64Mi'), readOnly: false }];
   }
 }
+
+/** What the brokers are told of their own zone, too. Empty before Kubernetes 1.35. */
+const ownRack = fieldEnv(rackVariables.own, zoneLabel);
 
 const pathWith = (name: string, port: number) => ({ peers: [selector(name, 'workload')], ports: [port] });

@@ -14,6 +14,7 @@ describe('what holds data on AWS', () => {
     expect(kept(kafka!)).toEqual({
       KafkaSecurityGroup4C1F93F4: 'AWS::EC2::SecurityGroup',
       KafkaCluster21A1BE89: 'AWS::MSK::Cluster',
+      KafkaConfiguration2E1CE142: 'AWS::MSK::Configuration',
       KafkaTopicsclicksA328E5C1: 'AWS::MSK::Topic',
       KafkaTopicspageviews4FFD1DA0: 'AWS::MSK::Topic',
     });

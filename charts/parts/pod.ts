@@ -52,6 +52,9 @@ export const fieldEnv = (name: string, fieldPath: string): k8s.EnvVar => ({
   valueFrom: { fieldRef: { fieldPath } },
 });
 
+/** Where a pod finds the zone of its node, from Kubernetes 1.35 on. */
+export const zoneLabel = "metadata.labels['topology.kubernetes.io/zone']";
+
 export const secretEnv = (name: string, secret: string, key: string, optional = false): k8s.EnvVar => ({
   name,
   valueFrom: { secretKeyRef: { name: secret, key, ...(optional ? { optional } : {}) } },

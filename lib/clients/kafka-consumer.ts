@@ -9,6 +9,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { KafkaClientSettings } from '../kafka/client';
 import { isKafkaAnswer, kafkaConnection, kafkaErrorText, survive, survivor } from './kafka-connection';
 import { Positions } from './kafka-positions';
+import { clientRackOf } from './kafka-rack';
 import type { Consumer } from './publisher';
 import { Watchdog } from './watchdog';
 
@@ -129,7 +130,7 @@ export class KafkaConsumer implements Consumer<KafkaRecord> {
   }
 
   private async open(): Promise<Stream> {
-    this.client ??= this.join();
+    this.client ??= await this.join();
     const stream = await this.client.consume({
       topics: [...this.topics],
       mode: MessagesStreamModes.COMMITTED,
@@ -146,10 +147,12 @@ export class KafkaConsumer implements Consumer<KafkaRecord> {
     return stream;
   }
 
-  private join(): LibraryConsumer {
+  private async join(): Promise<LibraryConsumer> {
+    const rack = await clientRackOf(this.settings, process.env);
     const client: LibraryConsumer = survivor(
       new LibraryConsumer({
         ...kafkaConnection(this.settings),
+        ...(rack === undefined ? {} : { clientRack: rack }),
         groupId: this.settings.groupId,
         groupProtocol: 'consumer',
         retries: 5,

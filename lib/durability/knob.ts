@@ -21,8 +21,8 @@ export interface Knob<T, Where extends string = string, Basis = Size> {
   readonly schema: z.ZodType<T>;
   /** Its default. */
   from(profile: Profile, basis: Basis): T;
-  /** How the broker writes it, where that is not `String(value)`. */
-  render?(value: T): string;
+  /** How the broker writes it, where that is not `String(value)`; `undefined` for what it does without being told: no line. */
+  render?(value: T): string | undefined;
 }
 
 export type KnobTable<Basis = Size> = Readonly<Record<string, Knob<unknown, string, Basis>>>;
@@ -67,10 +67,10 @@ export function renderKnobs<Table extends KnobTable<never>>(
   settings: SettingsOf<Table>,
   ...where: readonly string[]
 ): readonly (readonly [key: string, value: string])[] {
-  return rowsOn(table, settings, where).map(([key, value, row]) => [
-    key,
-    row.render ? row.render(value) : String(value),
-  ]);
+  return rowsOn(table, settings, where).flatMap(([key, value, row]) => {
+    const text = row.render ? row.render(value) : String(value);
+    return text === undefined ? [] : [[key, text] as const];
+  });
 }
 
 /** The same for a place that takes values, not text: `['delivery-limit', 20]`. */

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { knob } from '../durability/knob';
 import { toMilliseconds, type Duration } from '../durability/quantity';
 import { duration, whole } from '../durability/schema';
@@ -126,5 +127,24 @@ export const capacityKnobs = {
     on: ['broker'],
     schema: whole(1, 128),
     from: (_, size) => Math.max(2, Math.floor(size.cpu)),
+  }),
+  /**
+   * Which copy consumers read from: the leader's, or one in their own zone.
+   *
+   * Rendered as `replica.selector.class` on brokers, with its package; without a line they do what `LeaderSelector` says. With
+   * `RackAwareReplicaSelector` a consumer that names its zone (`client.rack`; the kit's do where they know it) reads from a copy there
+   * that is in sync: less traffic between zones, and less work for leaders. But copies hear of a record after the leader, and the
+   * kit's consumers ask the leader each second where to read: on a quiet topic a record comes up to half a second later. A change
+   * restarts the brokers. On AWS, where traffic between zones is paid for, it is `RackAwareReplicaSelector` unless it is written here.
+   *
+   * @default 'LeaderSelector'
+   * @see Kafka documentation, broker config `replica.selector.class`; KIP-392
+   */
+  replicaSelectorClass: knob({
+    key: 'replica.selector.class',
+    on: ['broker'],
+    schema: z.enum(['LeaderSelector', 'RackAwareReplicaSelector']),
+    from: () => 'LeaderSelector' as const,
+    render: (value) => (value === 'LeaderSelector' ? undefined : `org.apache.kafka.common.replica.${value}`),
   }),
 };

@@ -70,6 +70,18 @@ export const operationRules: readonly Rule<Placed<KafkaSettings>>[] = [
       ),
   },
   {
+    id: 'kafka-selector-without-zones',
+    acceptable: false,
+    why: 'brokers that know no zone have no copy in the zone of a consumer, so it would read from leaders as before',
+    check: ({ settings: { name, replicaSelectorClass: value }, placement }) =>
+      when(
+        value === 'RackAwareReplicaSelector' && !placement.podKnowsZone,
+        `${name}.replicaSelectorClass`,
+        value,
+        "say kubernetes.version '1.35' or later, where a pod knows its zone, or remove it",
+      ),
+  },
+  {
     id: 'kafka-heartbeat-too-slow',
     acceptable: false,
     why: 'one lost heartbeat would take a living broker for dead',

@@ -60,6 +60,23 @@ describe('MessagingWorkload', () => {
     });
   });
 
+  test('is told the zone of its node where it reads from Kafka, unless the team has named one', () => {
+    const consume = { image: 'audit:1.0', kafka: { consume: ['clicks'] } };
+    const rackOf = (env: Record<string, string> = {}, storage?: '1Gi') => {
+      const its = { ...consume, env, ...(storage && { storage }) };
+      const pods = manifestsOf({ ...options, workloads: { audit: its } });
+      const env_ = containerOf(find(pods, storage ? 'StatefulSet' : 'Deployment', 'audit'), 'env');
+      return (env_ as { name: string }[]).filter(({ name }) => name === 'KAFKA_CLIENT_RACK');
+    };
+    const label = "metadata.labels['topology.kubernetes.io/zone']";
+    const ofNode = [{ name: 'KAFKA_CLIENT_RACK', valueFrom: { fieldRef: { fieldPath: label } } }];
+
+    expect(rackOf()).toEqual(ofNode);
+    expect(rackOf({}, '1Gi')).toEqual(ofNode);
+    expect(rackOf({ KAFKA_CLIENT_RACK: 'cellar' })).toEqual([{ name: 'KAFKA_CLIENT_RACK', value: 'cellar' }]);
+    expect(envOf(checkout)).not.toHaveProperty('KAFKA_CLIENT_RACK');
+  });
+
   test('stays byte for byte as it is when somebody else is granted something', () => {
     const more = manifestsOf({
       ...options,

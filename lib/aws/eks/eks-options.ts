@@ -18,6 +18,8 @@ export const storageClassName = 'brokerkit-gp3';
  */
 export const onEks = (options: MessagingOptions, zones: readonly string[]): MessagingOptions => ({
   ...options,
+  // Traffic between zones is paid for.
+  ...(options.kafka && { kafka: { replicaSelectorClass: 'RackAwareReplicaSelector', ...options.kafka } }),
   kubernetes: {
     storageClass: storageClassName,
     ...options.kubernetes,

@@ -10,10 +10,12 @@ export interface IMskCluster<Topic extends string = string> extends IConnectable
   /**
    * `host:9098,…`: where clients begin that prove who they are by IAM (`AWS_MSK_IAM` over TLS).
    *
-   * To read from the copy in its own zone, which costs no traffic between zones, a consumer of standard brokers sets `client.rack` to
-   * the *id* of its zone (`euc1-az2`, not `eu-central-1b`): that is what MSK calls the racks of its brokers.
+   * A consumer that sets `client.rack` reads from the copy in its own zone, which costs no traffic between zones, if the brokers were told
+   * so (`replicaSelectorClass`; a cluster made here is). The rack is the *id* of the zone (`euc1-az2`, not `eu-central-1b`); of express
+   * brokers AWS says "AZ ID or Subnet ID". A rack that no broker has changes nothing: it reads from leaders.
    *
-   * @see Amazon MSK developer guide, "Apache Kafka version 2.4.1", fetch from the closest replica
+   * @see https://docs.aws.amazon.com/msk/latest/developerguide/msk-configuration-express-read-only.html; "Apache Kafka version 2.4.1",
+   *   fetch from the closest replica
    */
   readonly bootstrapServers: string;
   /** `host:9096,…`: where clients begin that log in with a password; `undefined` where nobody can. */

@@ -33,8 +33,7 @@ export interface MskClusterProps<Topic extends string = string> extends KafkaOpt
   /**
    * Whether clients may also log in with a name and a password (SCRAM-SHA-512, see `scramUser`), beside IAM. Such a user may do nothing
    * until somebody gives it ACLs with the tools of Kafka: CloudFormation knows no ACLs, and the brokers are told to let nobody through
-   * without. Whoever gives them needs `kafka-cluster:AlterCluster` by IAM. For express brokers, choose when the cluster is made: later
-   * it is a change of its configuration, too, and MSK takes one change in a deployment.
+   * without. Whoever gives them needs `kafka-cluster:AlterCluster` by IAM.
    *
    * @default false
    */

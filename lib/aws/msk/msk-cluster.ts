@@ -1,7 +1,7 @@
 import { Names, RemovalPolicy, Token } from 'aws-cdk-lib/core';
 import { Port, type Connections } from 'aws-cdk-lib/aws-ec2';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
-import { CfnCluster, type CfnClusterProps } from 'aws-cdk-lib/aws-msk';
+import { CfnCluster } from 'aws-cdk-lib/aws-msk';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { DurabilityError } from '../../durability/problem';
@@ -155,7 +155,7 @@ export class MskCluster<Topic extends string = string> extends MskClusterBase<To
       ...closedCluster(scram),
       // Nothing below tells that clients are held back, or turned away (docs/aws-alarms.md).
       enhancedMonitoring: 'PER_BROKER',
-      ...this.configurationInfo(scram, options),
+      configurationInfo: configuration(this, this.clusterName, this.properties(options)),
       ...(standard && { loggingInfo: standard.loggingInfo }),
     });
     noteAccepted(cluster, kafkaAcceptances(this.settings));
@@ -164,11 +164,8 @@ export class MskCluster<Topic extends string = string> extends MskClusterBase<To
     return cluster;
   }
 
-  private configurationInfo(scram: boolean, options: KafkaOptions): Pick<CfnClusterProps, 'configurationInfo'> {
-    // Express brokers decide what is promised themselves, and would let anybody with a password do everything.
-    if (this.tier === 'express' && !scram) return {};
-    const properties = this.tier === 'express' ? expressProperties() : standardProperties(this.settings, options);
-    return { configurationInfo: configuration(this, this.clusterName, properties) };
+  private properties(options: KafkaOptions): Readonly<Record<string, string>> {
+    return this.tier === 'express' ? expressProperties(options) : standardProperties(this.settings, options);
   }
 }
 

@@ -68,6 +68,12 @@ const closed = {
 
 type Properties = Readonly<Record<string, string>>;
 
+/** Which copy consumers read from: one in their own zone unless the team says otherwise, since traffic between zones is paid for. */
+function selector({ replicaSelectorClass = 'RackAwareReplicaSelector' }: KafkaOptions): Properties {
+  const row = { replicaSelectorClass: kafkaKnobs.replicaSelectorClass };
+  return Object.fromEntries(renderKnobs(row, { replicaSelectorClass }, 'broker'));
+}
+
 /** What a standard broker's configuration says: every setting that MSK lets anybody write, and the team's own lines. */
 export function standardProperties(settings: KafkaSettings, options: KafkaOptions): Properties {
   const left = machineKnobs.filter((name) => options[name] === undefined).map((name) => kafkaKnobs[name].key);
@@ -76,12 +82,15 @@ export function standardProperties(settings: KafkaSettings, options: KafkaOption
   );
   return {
     ...closed,
-    // A consumer that names its zone reads from the copy in it.
-    'replica.selector.class': 'org.apache.kafka.common.replica.RackAwareReplicaSelector',
+    ...selector(options),
     ...Object.fromEntries(lines),
     ...settings.brokerProperties,
   };
 }
 
-/** What an express broker's configuration says, where there is one: all else is decided by MSK. */
-export const expressProperties = (): Properties => closed;
+/**
+ * What an express broker's configuration says: all else is decided by MSK.
+ *
+ * @see https://docs.aws.amazon.com/msk/latest/developerguide/msk-configuration-express-read-write.html
+ */
+export const expressProperties = (options: KafkaOptions): Properties => ({ ...closed, ...selector(options) });

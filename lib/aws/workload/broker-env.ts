@@ -13,10 +13,15 @@ export interface KafkaClient {
   readonly user: string;
   readonly group: string;
   readonly region: string;
+  /** Id of each zone by its name, for whoever reads; `undefined` where they are not known. */
+  readonly zoneIds: Readonly<Record<string, string>> | undefined;
 }
 
 /** What a program is told of Kafka: it logs in with the role of its task. */
-export function kafkaEnv(kafka: KafkaBroker, { user, group, region }: KafkaClient): Readonly<Record<string, string>> {
+export function kafkaEnv(
+  kafka: KafkaBroker,
+  { user, group, region, zoneIds }: KafkaClient,
+): Readonly<Record<string, string>> {
   const settings = kafka.settings ?? resolveKafka('kafka', {});
   return kafkaClientToEnv({
     bootstrapServers: kafka.bootstrapServers,
@@ -28,6 +33,7 @@ export function kafkaEnv(kafka: KafkaBroker, { user, group, region }: KafkaClien
     requestTimeoutMs: settings.requestTimeoutMs,
     connectTimeoutMs: settings.socketConnectionSetupTimeoutMaxMs,
     groupId: group,
+    ...(zoneIds && { clientRacks: zoneIds }),
   });
 }
 

@@ -104,7 +104,7 @@ export class MessagingWorkload extends Construct implements IConnectable, IGrant
   consumeTopic(kafka: KafkaBroker, topic: string, options: { readonly group?: string } = {}): void {
     this.group = options.group ?? this.group;
     kafka.grantConsume(this, topic, this.group);
-    this.connectKafka(kafka);
+    this.connectKafka(kafka, this.cluster.zoneIds);
     this.tellGranted(grantVariables.kafka.consume, topic);
   }
 
@@ -158,9 +158,9 @@ export class MessagingWorkload extends Construct implements IConnectable, IGrant
     };
   }
 
-  private connectKafka(kafka: KafkaBroker): void {
+  private connectKafka(kafka: KafkaBroker, zoneIds?: WorkloadCluster['zoneIds']): void {
     this.connections.allowToDefaultPort(kafka);
-    this.tell(kafkaEnv(kafka, { user: this.user, group: this.group, region: Stack.of(this).region }));
+    this.tell(kafkaEnv(kafka, { user: this.user, group: this.group, region: Stack.of(this).region, zoneIds }));
   }
 
   private connectRabbitMq(rabbitMq: RabbitMqBroker): void {

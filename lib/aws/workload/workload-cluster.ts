@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib/core';
-import { SubnetType, type IVpc, type SelectedSubnets, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import { CfnSubnet, SubnetType, type IVpc, type SelectedSubnets, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { Cluster, ContainerInsights, type ICluster } from 'aws-cdk-lib/aws-ecs';
 import type { FileSystem } from 'aws-cdk-lib/aws-efs';
 import { PrivateDnsNamespace, type INamespace } from 'aws-cdk-lib/aws-servicediscovery';
@@ -57,6 +57,22 @@ export class WorkloadCluster extends Construct {
   get names(): INamespace {
     this.namespace ??= new PrivateDnsNamespace(this, 'Names', { name: this.domain, vpc: this.vpc });
     return this.namespace;
+  }
+
+  /**
+   * Id of each zone that tasks run in, by the name of the zone: tasks are told the name, and MSK calls racks by the id. `undefined`
+   * for a network that is made elsewhere: only the deployment of its subnets tells the ids.
+   *
+   * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ec2-subnet.html
+   */
+  get zoneIds(): Readonly<Record<string, string>> | undefined {
+    const { subnets } = this.vpc.selectSubnets(this.vpcSubnets);
+    const made = subnets.flatMap(({ availabilityZone, node: { defaultChild } }) =>
+      CfnSubnet.isCfnSubnet(defaultChild) ? [[availabilityZone, defaultChild.attrAvailabilityZoneId]] : [],
+    );
+    return made.length < subnets.length || made.length === 0
+      ? undefined
+      : (Object.fromEntries(made) as Record<string, string>);
   }
 
   /** The file system, made when the first workload keeps something. */

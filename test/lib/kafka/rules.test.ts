@@ -60,6 +60,11 @@ const trips: Readonly<
     'kafka.brokerHeartbeatIntervalMs',
     'use at most 2000',
   ],
+  'kafka-selector-without-zones': [
+    { replicaSelectorClass: 'RackAwareReplicaSelector' },
+    'kafka.replicaSelectorClass',
+    "say kubernetes.version '1.35' or later",
+  ],
   'kafka-heap-starves-page-cache': [{ heapMiB: 7_000 }, 'kafka.heapMiB', 'use at most 4096'],
   'kafka-certificate-given-twice': [
     { existingSecrets: { clients: 'wildcard' }, tls: { certManager: { issuer: 'internal' } } },

@@ -106,7 +106,9 @@ describe('serverProperties', () => {
     const its = (settings as unknown as Readonly<Record<string, unknown>>)[name];
     const written = serverPropertyLines(settings, role).filter(([key]) => key === row.key);
 
-    expect(written).toEqual(is === 'is' ? [[row.key, row.render?.(its) ?? String(its)]] : []);
+    const text = row.render ? row.render(its) : String(its);
+
+    expect(written).toEqual(is === 'is' && text !== undefined ? [[row.key, text]] : []);
   });
 
   test.each(['controller', 'broker'] as const)('names no key twice for a %s', (role) => {
@@ -130,6 +132,15 @@ describe('serverProperties', () => {
 
   test('forces every batch to the disk under survives-power-loss', () => {
     expect(value(kafka({ durability: 'survives-power-loss' }), 'broker', 'log.flush.interval.messages')).toBe('1');
+  });
+
+  test('lets consumers read from a copy in their own zone only where that was written, and says nothing otherwise', () => {
+    const near = kafka({ replicaSelectorClass: 'RackAwareReplicaSelector' });
+    const key = 'replica.selector.class';
+
+    expect(value(near, 'broker', key)).toBe('org.apache.kafka.common.replica.RackAwareReplicaSelector');
+    expect(value(near, 'controller', key)).toBeUndefined();
+    expect(value(kafka(), 'broker', key)).toBeUndefined();
   });
 
   test('ends with the further lines of each role, and gives them to no other', () => {

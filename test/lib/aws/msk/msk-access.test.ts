@@ -248,7 +248,7 @@ describe('a user who logs in with a password', () => {
       ConfigurationInfo: { Arn: Match.anyValue() },
     });
     template.hasResourceProperties('AWS::MSK::Configuration', {
-      ServerProperties: 'allow.everyone.if.no.acl.found=false\n',
+      ServerProperties: Match.stringLikeRegexp('^allow\\.everyone\\.if\\.no\\.acl\\.found=false\n'),
     });
   });
 

@@ -43,13 +43,27 @@ describe('MskCluster', () => {
   });
 
   test('leaves out what express brokers refuse to be given', () => {
-    whole.resourceCountIs('AWS::MSK::Configuration', 0);
     whole.hasResourceProperties('AWS::MSK::Cluster', {
-      ConfigurationInfo: Match.absent(),
       LoggingInfo: Match.absent(),
       StorageMode: Match.absent(),
       BrokerNodeGroupInfo: { StorageInfo: Match.absent() },
     });
+  });
+
+  test('has copies read in the zone of whoever names it, unless the leader was asked for', () => {
+    const leaders = synth(mskCluster({ replicaSelectorClass: 'LeaderSelector' }));
+    const linesOf = (template: Template) =>
+      Object.values(propertiesOf<{ ServerProperties: string }>(template, 'AWS::MSK::Configuration')).map(
+        ({ ServerProperties: text }) => text.trim().split('\n'),
+      );
+
+    expect(linesOf(whole)).toEqual([
+      [
+        'allow.everyone.if.no.acl.found=false',
+        'replica.selector.class=org.apache.kafka.common.replica.RackAwareReplicaSelector',
+      ],
+    ]);
+    expect(linesOf(leaders)).toEqual([['allow.everyone.if.no.acl.found=false']]);
   });
 
   test('lets in only those whom IAM knows, through TLS, and nobody from outside', () => {
@@ -98,6 +112,7 @@ describe('MskCluster', () => {
     expect(Object.values(kept(whole)).sort()).toEqual([
       'AWS::EC2::SecurityGroup',
       'AWS::MSK::Cluster',
+      'AWS::MSK::Configuration',
       'AWS::MSK::Topic',
       'AWS::MSK::Topic',
     ]);

@@ -143,6 +143,17 @@ describe('workloads on Fargate', () => {
     ]);
   });
 
+  test('are told the id of each zone where they read from Kafka, and by no right of their own', () => {
+    const id = (n: number) => ({
+      'Fn::ImportValue': expect.stringMatching(`VpcWorkloadsSubnet${n}Subnet.*AvailabilityZoneId`) as unknown,
+    });
+    const pairs = ['eu-central-1a=', id(1), ',eu-central-1b=', id(2), ',eu-central-1c=', id(3)];
+
+    expect(envOf(order)['KAFKA_CLIENT_RACKS']).toEqual({ 'Fn::Join': ['', pairs] });
+    expect(envOf(clicks)).not.toHaveProperty('KAFKA_CLIENT_RACKS');
+    expect(rightsOf(template, 'orderTaskTaskRole').filter(({ Action }) => /ec2/.test(String(Action)))).toEqual([]);
+  });
+
   test('get the password of their user on RabbitMQ from Secrets Manager, and no template has it', () => {
     const checkout = containerOf(template, 'checkout');
     const secret = { 'Fn::ImportValue': expect.stringContaining('RabbitMqcheckout') as unknown };

@@ -2,13 +2,15 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
-import { Token, type App } from 'aws-cdk-lib/core';
+import { Stack, Token, type App } from 'aws-cdk-lib/core';
 import { NetworkStack } from '../../../../lib/aws/stacks/network-stack';
 import { WorkloadsStack, type WorkloadsStackProps } from '../../../../lib/aws/stacks/workloads-stack';
 import { MessagingWorkload } from '../../../../lib/aws/workload/messaging-workload';
 import type { MessagingWorkloadProps } from '../../../../lib/aws/workload/workload-props';
 import { awsApp, templateOf } from '../../../support/aws';
+import { StandInKafka } from '../../../support/aws-brokers';
 import { built, containerOf, envOf, zones } from '../../../support/aws-workloads';
 
 describe('what a workload on Fargate is refused for', () => {
@@ -87,6 +89,28 @@ describe('a workload of the team', () => {
 
     expect(containerOf(template, 'trends')).toMatchObject({ Image: 'registry.example/trends:2' });
     expect(containerOf(template, 'trends').User).toBeUndefined();
+  });
+
+  test('names no rack in a network that is made elsewhere, of which only the names of zones are known', () => {
+    const app = awsApp();
+    const brokers = new Stack(app, 'Brokers', { env: { region: 'eu-central-1' } });
+    const vpc = Vpc.fromVpcAttributes(brokers, 'Vpc', {
+      vpcId: 'vpc-1',
+      availabilityZones: zones,
+      privateSubnetIds: ['subnet-1', 'subnet-2', 'subnet-3'],
+      privateSubnetRouteTableIds: ['rtb-1', 'rtb-2', 'rtb-3'],
+    });
+    const web = { image: 'registry.example/a:1.0', kafka: { consume: ['clicks'] } };
+    const stack = new WorkloadsStack(app, 'Work', {
+      env: { region: 'eu-central-1' },
+      vpc,
+      kafka: new StandInKafka(brokers, 'Kafka', vpc),
+      workloads: { web },
+    });
+    const env = envOf(containerOf(templateOf(stack), 'web'));
+
+    expect(env).toMatchObject({ KAFKA_CONSUME_TOPICS: 'clicks' });
+    expect(env).not.toHaveProperty('KAFKA_CLIENT_RACKS');
   });
 
   test('runs one thing, and can be called where it serves something', () => {
