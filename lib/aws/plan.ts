@@ -15,12 +15,13 @@ import type { RabbitMqSettings } from '../rabbitmq/settings';
 import { amazonMqRules } from './amazon-mq/amazon-mq-rules';
 import { onEks } from './eks/eks-options';
 import { defaultEngineVersion, type EngineVersion } from './amazon-mq/engine';
+import { storageRules } from './amazon-mq/storage-rules';
 import { mskRules } from './msk/msk-rules';
 import { kafkaVersions, type MskSettings } from './msk/tiers';
 import { targetRules } from './target-rules';
 import { workloadRules } from './workload/workload-rules';
 
-type MayBeAbsent = 'alarmTopicArn' | 'eksAdministrators' | 'eksAccessFrom';
+type MayBeAbsent = 'rabbitMqStorageSize' | 'alarmTopicArn' | 'eksAdministrators' | 'eksAccessFrom';
 
 /** Both brokers as they will be on AWS. */
 export interface AwsPlan extends Plan {
@@ -116,12 +117,15 @@ function mskOf({ kafka, aws }: AwsPlan): MskSettings | undefined {
   };
 }
 
+const checkStorage = ({ rabbitMqStorageSize: storageSize, rabbitMqInstanceType: instanceType }: AwsPlan['aws']) =>
+  storageSize === undefined ? [] : check(storageRules, { path: 'aws.rabbitMqStorageSize', storageSize, instanceType });
+
 /** Every problem of brokers that the services run. */
 function checkManaged(plan: AwsPlan): readonly Problem[] {
   const msk = mskOf(plan);
   return [
     ...(msk ? checkMsk(msk) : []),
-    ...(plan.rabbitmq ? checkAmazonMq(plan.rabbitmq.settings) : []),
+    ...(plan.rabbitmq ? [...checkAmazonMq(plan.rabbitmq.settings), ...checkStorage(plan.aws)] : []),
     ...check(planRules, plan),
   ];
 }

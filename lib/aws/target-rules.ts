@@ -9,6 +9,7 @@ const readBy: { readonly [Name in keyof AwsOptions]?: AwsTarget } = {
   kafkaInstanceType: 'managed',
   kafkaScram: 'managed',
   rabbitMqInstanceType: 'managed',
+  rabbitMqStorageSize: 'managed',
   kafkaDurability: 'managed',
   alarmTopicArn: 'managed',
   eksAdministrators: 'eks',

@@ -3,7 +3,6 @@ import type { Connections } from 'aws-cdk-lib/aws-ec2';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { mustNotBeReserved } from '../../../charts/refuse';
-import { check } from '../../durability/rule';
 import { provisionerUser } from '../../durability/schema';
 import { awsDefaults } from '../../plan/aws-options';
 import type { RabbitMqOptions } from '../../rabbitmq/options';
@@ -25,7 +24,7 @@ import { brokerNodes } from './broker-nodes';
 import { BrokerTopology } from './broker-topology';
 import { userSecret } from './broker-users';
 import { defaultEngineVersion, type EngineVersion } from './engine';
-import { nodeRules } from './node-rules';
+import { checkNodes } from './node-rules';
 import { amazonMqTopology } from './topology';
 
 export interface AmazonMqBrokerProps<Exchange extends string = string, Queue extends string = string>
@@ -42,6 +41,15 @@ export interface AmazonMqBrokerProps<Exchange extends string = string, Queue ext
    * @default 'mq.m7g.large'
    */
   readonly instanceType?: string;
+  /**
+   * Volume of each node, in GB: a multiple of 5, at most 75 for `mq.m7g.large` and 500 for the largest nodes. A change is made when the
+   * nodes are restarted: in the maintenance window, or by `aws mq reboot-broker`, which is refused once a disk is too full. It is
+   * `storage` that has no meaning here.
+   *
+   * @default - what comes with the size of the nodes: 15 for `mq.m7g.large`
+   * @see https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/best-practices-configurable-storage.html
+   */
+  readonly storageSize?: number;
   /**
    * Version of RabbitMQ; the service chooses the patch. 4.3 lets a message that failed wait before it comes again, and its first patches
    * can confirm a message before it is on a disk. There is a way from 4.2 to 4.3, and none back.
@@ -105,18 +113,19 @@ export class AmazonMqBroker<Exchange extends string = string, Queue extends stri
 
   constructor(scope: Construct, id: string, props: AmazonMqBrokerProps<Exchange, Queue>) {
     super(scope, id);
-    const { vpc, vpcSubnets, brokerName, instanceType, engineVersion, administrator, ...rest } = props;
-    const { caCertificate, passwordsAsOf, ...options } = rest;
+    const { vpc, vpcSubnets, brokerName, instanceType, storageSize, engineVersion, ...rest } = props;
+    const { administrator, caCertificate, passwordsAsOf, ...options } = rest;
     this.settings = resolveRabbitMq('rabbitmq', options);
     const nodes = {
       engineVersion: engineVersion ?? defaultEngineVersion,
       instanceType: instanceType ?? awsDefaults.rabbitMqInstanceType,
+      storageSize,
     };
     const place = vpcSubnets === undefined ? { vpc } : { vpc, vpcSubnets };
     const network = brokerNetwork(this, place, 'Nodes of RabbitMQ', clientPort);
     refuse(this, [
       ...checkAmazonMq(this.settings, nodes.engineVersion),
-      ...check(nodeRules, { path: id, ...nodes }),
+      ...checkNodes({ path: id, ...nodes }),
       ...network.problems,
     ]);
 

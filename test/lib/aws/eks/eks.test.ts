@@ -370,6 +370,7 @@ describe('the plan for EKS', () => {
       kafkaInstanceType: 'express.m7g.large',
       kafkaScram: true,
       rabbitMqInstanceType: 'mq.m7g.large',
+      rabbitMqStorageSize: 30,
       kafkaDurability: 'survives-zone-loss',
       alarmTopicArn: 'arn:aws:sns:eu-central-1:123456789012:alarms',
     };
