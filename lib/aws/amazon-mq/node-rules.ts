@@ -3,7 +3,7 @@ import type { Problem } from '../../durability/problem';
 import { check, when, type Rule } from '../../durability/rule';
 import { rabbitMqInstance } from '../../plan/aws-options';
 import { engineVersions } from './engine';
-import { storageRules } from './storage-rules';
+import { checkStorage } from './storage-rules';
 
 /** What nodes are made of, as it was asked for. */
 export interface NodesAsked {
@@ -47,9 +47,6 @@ const nodeRules: readonly Rule<NodesAsked>[] = [
 /** Every problem of the nodes that were asked for. What is known only when it is deployed has none. */
 export const checkNodes = (nodes: NodesAsked): readonly Problem[] => {
   const { path, storageSize, instanceType } = nodes;
-  const known = storageSize !== undefined && !Token.isUnresolved(storageSize);
-  return [
-    ...check(nodeRules, nodes),
-    ...(known ? check(storageRules, { path: `${path}.storageSize`, storageSize, instanceType }) : []),
-  ];
+  const size = Token.isUnresolved(storageSize) ? undefined : storageSize;
+  return [...check(nodeRules, nodes), ...checkStorage(`${path}.storageSize`, size, instanceType)];
 };

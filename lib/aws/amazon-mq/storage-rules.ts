@@ -1,8 +1,9 @@
-import { when, type Rule } from '../../durability/rule';
+import type { Problem } from '../../durability/problem';
+import { check, when, type Rule } from '../../durability/rule';
 import { amazonMqSizes, diskStep } from '../../plan/size/amazon-mq-sizes';
 
 /** The volume that was asked for, for each node. */
-export interface StorageAsked {
+interface StorageAsked {
   /** Where it was written. */
   readonly path: string;
   /** GB. */
@@ -14,8 +15,8 @@ export interface StorageAsked {
 const largestOf = (instanceType: string): number =>
   amazonMqSizes.find((size) => size.instanceType === instanceType)?.largestDisk ?? Infinity;
 
-/** What no schema of CloudFormation knows of volumes. Their values must be known when they are judged. */
-export const storageRules: readonly Rule<StorageAsked>[] = [
+/** What no schema of CloudFormation knows of volumes. */
+const storageRules: readonly Rule<StorageAsked>[] = [
   {
     id: 'amazon-mq-storage-size-not-available',
     why: 'Amazon MQ has volumes in steps, and for each size of node a largest one',
@@ -31,3 +32,10 @@ export const storageRules: readonly Rule<StorageAsked>[] = [
     },
   },
 ];
+
+/** Every problem of a volume whose size is known; without one there is what comes with the nodes. */
+export const checkStorage = (
+  path: string,
+  storageSize: number | undefined,
+  instanceType: string,
+): readonly Problem[] => (storageSize === undefined ? [] : check(storageRules, { path, storageSize, instanceType }));
