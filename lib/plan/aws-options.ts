@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { whole } from '../durability/schema';
+import { diskStep, largestDisk } from './size/amazon-mq-sizes';
 
 /** What runs the brokers on AWS. */
 export const awsTargets = ['managed', 'eks'] as const;
@@ -141,7 +143,7 @@ export const awsOptionsSchema = z.strictObject({
     .string()
     .regex(rabbitMqInstance, { error: 'an instance type of the m7g family, such as mq.m7g.large' })
     .optional(),
-  rabbitMqStorageSize: z.int().positive().optional(),
+  rabbitMqStorageSize: whole(diskStep, largestDisk).optional(),
   kafkaDurability: z.enum(['survives-zone-loss']).optional(),
   alarmTopicArn: z
     .string()
