@@ -49,6 +49,7 @@ describe('the stacks of a file', () => {
         availabilityZones: ['us-east-1b', 'us-east-1c', 'us-east-1d'],
         kafkaInstanceType: 'express.m7g.xlarge',
         rabbitMqInstanceType: 'mq.m7g.xlarge',
+        rabbitMqStorageSize: 125,
       },
     });
     const subnets = propertiesOf<{ readonly AvailabilityZone: string }>(stacks.get('ShopNetwork')!, 'AWS::EC2::Subnet');
@@ -65,6 +66,7 @@ describe('the stacks of a file', () => {
     stacks.get('ShopRabbitMq')!.hasResourceProperties('AWS::AmazonMQ::Broker', {
       BrokerName: 'shop',
       HostInstanceType: 'mq.m7g.xlarge',
+      StorageSize: 125,
     });
   });
 
@@ -218,6 +220,17 @@ describe('the plan for AWS', () => {
     });
 
     expect(plan.kafka?.settings.profile.name).toBe('survives-node-loss');
+  });
+
+  test('amazon-mq-storage-size-not-available: named as the file names it', () => {
+    const rabbitmq = { name: 'shop', rabbitmq: {} };
+
+    expect(problems({ ...rabbitmq, aws: { rabbitMqStorageSize: 80 } })).toEqual([
+      'amazon-mq-storage-size-not-available aws.rabbitMqStorageSize',
+    ]);
+    expect(problems({ ...rabbitmq, aws: { rabbitMqStorageSize: 80, rabbitMqInstanceType: 'mq.m7g.xlarge' } })).toEqual(
+      [],
+    );
   });
 
   test('does not care for the zones of a Kubernetes cluster', () => {
