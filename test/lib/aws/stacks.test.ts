@@ -274,16 +274,17 @@ function runApp(config: string): {
   const folder = mkdtempSync(join(tmpdir(), 'brokerkit-aws-'));
   const file = join(folder, 'messaging.yaml');
   writeFileSync(file, config);
-  const { env, exitCode } = process;
+  const { exitCode } = process;
+  const given = { CDK_OUTDIR: join(folder, 'out'), CDK_CONTEXT_JSON: JSON.stringify({ config: file }) };
   const stderr: string[] = [];
   const write = jest.spyOn(process.stderr, 'write').mockImplementation((text) => stderr.push(String(text)) > 0);
   try {
-    process.env = { ...env, CDK_OUTDIR: join(folder, 'out'), CDK_CONTEXT_JSON: JSON.stringify({ config: file }) };
+    Object.assign(process.env, given);
     aws();
-    return { stderr: stderr.join(''), exitCode: process.exitCode, files: readdirSync(join(folder, 'out')).sort() };
+    return { stderr: stderr.join(''), exitCode: process.exitCode, files: readdirSync(given.CDK_OUTDIR).sort() };
   } finally {
     write.mockRestore();
-    process.env = env;
+    for (const name of Object.keys(given)) delete process.env[name];
     process.exitCode = exitCode;
     rmSync(folder, { recursive: true });
   }
