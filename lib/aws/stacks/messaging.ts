@@ -26,6 +26,7 @@ function addEksStacks(app: App, plan: AwsPlan): void {
   const { vpc } = new NetworkStack(app, `${prefix}Network`, {
     env,
     availabilityZones: aws.availabilityZones,
+    cidr: aws.networkCidr,
     egress: true,
     secretsManager: false,
   });
@@ -49,6 +50,7 @@ function addManagedStacks(app: App, plan: AwsPlan): void {
   const network = new NetworkStack(app, `${prefix}Network`, {
     env,
     availabilityZones: aws.availabilityZones,
+    cidr: aws.networkCidr,
     egress: hasWorkloads,
     secretsManager: rabbitmq !== undefined,
   });
