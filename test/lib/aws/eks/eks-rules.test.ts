@@ -1,0 +1,38 @@
+import { Fn, Stack } from 'aws-cdk-lib/core';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Vpc, type IVpc } from 'aws-cdk-lib/aws-ec2';
+import { EksCluster } from '../../../../lib/aws/eks/eks-cluster';
+import { checkEksCluster } from '../../../../lib/aws/eks/eks-rules';
+import { checkAws, planAws } from '../../../../lib/aws/plan';
+import { awsApp } from '../../../support/aws';
+
+const zones = ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'];
+
+/** What is wrong with the networks of a file. */
+const inFile = (...eksAccessFrom: readonly string[]): readonly string[] =>
+  checkAws(planAws({ name: 'shop', kafka: {}, aws: { target: 'eks', eksAccessFrom } })).map(
+    ({ rule, path }) => `${rule} ${path}`,
+  );
+
+/** The synthesis of a cluster alone. */
+const cluster = (availabilityZones: string[], accessFrom: readonly string[] = []) => {
+  const stack = new Stack(awsApp(), 'Stack', { env: { region: 'eu-central-1' } });
+  const vpc = new Vpc(stack, 'Vpc', { availabilityZones }) as IVpc;
+  new EksCluster(stack, 'Eks', { vpc, clusterName: 'shop', accessFrom });
+  return () => Template.fromStack(stack);
+};
+
+describe('a cluster of EKS is refused', () => {
+  test('aws-zones-not-three: in a network with two zones, not in one whose zones are not known', () => {
+    expect(cluster(zones.slice(1))).toThrow('[aws-zones-not-three] Eks.vpcSubnets is 2 subnets in 2 zones');
+    const unknown = Fn.getAzs();
+    for (const its of [unknown, [Fn.select(0, unknown), Fn.select(1, unknown)]]) {
+      expect(checkEksCluster({ path: 'Eks', zones: its, accessFrom: [] })).toEqual([]);
+    }
+  });
+
+  test.each(['0.0.0.0/0', '128.0.0.0/1'])('eks-open-to-all: %s', (cidr) => {
+    expect(cluster(zones, [cidr])).toThrow(`[eks-open-to-all] Eks.accessFrom.0 is ${cidr}`);
+    expect(inFile('203.0.113.0/24', cidr)).toEqual(['eks-open-to-all aws.eksAccessFrom.1']);
+  });
+});
