@@ -101,8 +101,8 @@ export interface AwsOptions {
    */
   readonly eksAdministrators?: readonly string[];
   /**
-   * Networks (CIDR) that the API of the cluster of EKS can be reached from through the internet, by those whom IAM lets in. Each one
-   * is a way in for stolen credentials; without any, `kubectl` works inside the network only: over a VPN, or from CloudShell there.
+   * Public networks (CIDR) that the API of the cluster of EKS can be reached from through the internet, by those whom IAM lets in. Each
+   * one is a way in for stolen credentials; without any, `kubectl` works inside the network only: over a VPN, or from CloudShell there.
    *
    * @default - none: the API has no public address
    */

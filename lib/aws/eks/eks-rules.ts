@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib/core';
 import type { Problem } from '../../durability/problem';
 import { check, when, type Rule } from '../../durability/rule';
-import { openNetworks, openToAll } from './open-networks';
+import { accessRules } from './access-rules';
 
 /** What is known of a cluster of EKS before it is made. */
 export interface EksClusterFacts {
@@ -9,8 +9,12 @@ export interface EksClusterFacts {
   readonly path: string;
   /** Zones of its subnets; those of a network that is looked up may not be known yet. */
   readonly zones: readonly string[];
+  /** Some of them, or all, may be known only to the deployment. */
   readonly accessFrom: readonly string[];
 }
+
+const knownNetworks = (networks: readonly string[]): readonly (string | undefined)[] =>
+  Token.isUnresolved(networks) ? [] : networks.map((its) => (Token.isUnresolved(its) ? undefined : its));
 
 const isKnown = (zones: readonly string[]): boolean =>
   !Token.isUnresolved(zones) && !zones.some((zone) => Token.isUnresolved(zone));
@@ -27,11 +31,10 @@ const rules: readonly Rule<EksClusterFacts>[] = [
         'select subnets in three zones',
       ),
   },
-  {
-    id: openToAll.id,
-    why: openToAll.why,
-    check: ({ path, accessFrom }) => openNetworks(accessFrom, `${path}.accessFrom`),
-  },
+  ...accessRules<EksClusterFacts>(({ path, accessFrom }) => ({
+    path: `${path}.accessFrom`,
+    networks: knownNetworks(accessFrom),
+  })),
 ];
 
 /** Every problem of a cluster that can be seen before it is made. */
