@@ -7,6 +7,7 @@ import { CfnResource, Stack, Token, type App } from 'aws-cdk-lib/core';
 import { NetworkStack } from '../../../../lib/aws/stacks/network-stack';
 import { WorkloadsStack, type WorkloadsStackProps } from '../../../../lib/aws/stacks/workloads-stack';
 import { MessagingWorkload } from '../../../../lib/aws/workload/messaging-workload';
+import { WorkloadCluster } from '../../../../lib/aws/workload/workload-cluster';
 import type { MessagingWorkloadProps } from '../../../../lib/aws/workload/workload-props';
 import { awsApp, templateOf } from '../../../support/aws';
 import { built, containerOf, envOf, zones } from '../../../support/aws-workloads';
@@ -55,6 +56,20 @@ describe('what a workload on Fargate is refused for', () => {
     const { stack } = built(Object.fromEntries(names.map((name) => [name, { image }])));
 
     expect(() => templateOf(stack)).toThrow('[aws-stack-too-large] workloads is 80 workloads of ');
+  });
+
+  test('aws-workload-name: only where its service is called so', () => {
+    const { stack, place } = built({});
+    const named = (clusterName?: string) => {
+      const its = new WorkloadCluster(stack, clusterName ?? 'Unnamed', {
+        ...place,
+        ...(clusterName && { clusterName }),
+      });
+      return new MessagingWorkload(stack, `web app ${clusterName}`, { cluster: its, image }).node.validate();
+    };
+
+    expect(named('shop')).toEqual([expect.stringMatching(/^\[aws-workload-name\] web app shop is web app shop: /)]);
+    expect(named()).toEqual([]);
   });
 
   test('aws-grant-without-broker, aws-call-to-nobody', () => {
