@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
 import { checkReplacements, recordTemplates } from '../lib/aws/guard/recorded';
 import { DurabilityError } from '../lib/durability/problem';
-import { parseWords, UsageError } from './usage';
+import { MissingError, parseWords, UsageError } from './usage';
 
 /** What tells a pipeline that nothing was compared, from what was compared and refused. */
 const usageCode = 2;
-const wrongUsage = (words: string): UsageError => new UsageError(words, usageCode);
+const noFolder = (words: string): MissingError => new MissingError(`there is no folder ${words}`, usageCode);
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
@@ -16,8 +16,8 @@ function readArguments(argv: readonly string[]) {
   );
   const [recorded, assembly, ...others] = positionals;
   if (recorded === undefined || assembly === undefined || others.length > 0)
-    throw wrongUsage('guard takes two folders: the recorded templates, and cdk.out');
-  if (!isFolder(assembly)) throw wrongUsage(`there is no folder ${assembly}; npx cdk synth writes it`);
+    throw new UsageError('guard takes two folders: the recorded templates, and cdk.out', usageCode);
+  if (!isFolder(assembly)) throw noFolder(`${assembly}; npx cdk synth writes it`);
   return { recorded, assembly, record: values.record === true };
 }
 
@@ -32,7 +32,7 @@ export function guard(argv: readonly string[]): void {
     return;
   }
   if (!isFolder(recorded))
-    throw wrongUsage(`there is no folder ${recorded}; write it with: brokerkit guard ${recorded} ${assembly} --record`);
+    throw noFolder(`${recorded}; write it with: brokerkit guard ${recorded} ${assembly} --record`);
   const problems = checkReplacements(recorded, assembly);
   if (problems.length > 0) throw new DurabilityError(problems);
   process.stdout.write(`nothing that holds data is replaced, removed or let go\n`);

@@ -1,6 +1,6 @@
 import { DurabilityError, problemText, type Problem } from '../lib/durability/problem';
 import { wrap } from '../lib/durability/wrap';
-import { UsageError } from './usage';
+import { MissingError, UsageError } from './usage';
 
 /** What a terminal shows without breaking lines itself. */
 const width = 100;
@@ -20,7 +20,8 @@ export function report(error: unknown, program: string, usage = ''): void {
   process.exitCode = error instanceof UsageError ? error.exitCode : 1;
   if (error instanceof DurabilityError) process.stderr.write(`${reportText(error)}\n`);
   else {
-    const help = error instanceof UsageError && usage !== '' ? `\n${usage}` : '';
+    const asked = error instanceof UsageError && !(error instanceof MissingError);
+    const help = asked && usage !== '' ? `\n${usage}` : '';
     process.stderr.write(`${program}: ${(error as Error).message}\n${help}`);
   }
 }

@@ -10,6 +10,9 @@ export class UsageError extends Error {
   }
 }
 
+/** What the command line names is not there. It was written well, so the answer is the message alone. */
+export class MissingError extends UsageError {}
+
 /** Words of the command line. @throws UsageError for those that mean nothing. */
 export function parseWords<Config extends ParseArgsConfig>(
   config: Config,

@@ -25,7 +25,15 @@ export { soundAwsPlan, type AwsPlan } from './plan';
 export { AlarmTopic } from './watch/alarm-topic';
 export { Alarms, type AlarmsProps } from './watch/alarms';
 export { MessagingDashboard, type MessagingDashboardProps } from './watch/messaging-dashboard';
-export { readsOf, type Read, type Watched, type WatchedKafka, type WatchedRabbitMq } from './watch/watched';
+export {
+  readsOf,
+  servicesOf,
+  type Read,
+  type Watched,
+  type WatchedKafka,
+  type WatchedRabbitMq,
+  type WatchedWorkloads,
+} from './watch/watched';
 export { WatchStack, type WatchStackProps } from './stacks/watch-stack';
 export { RabbitMqStack, type RabbitMqStackProps } from './stacks/rabbitmq-stack';
 export type { KafkaBroker, RabbitMqBroker, RabbitMqUser } from './workload/brokers';

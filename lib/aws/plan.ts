@@ -18,6 +18,7 @@ import { defaultEngineVersion, type EngineVersion } from './amazon-mq/engine';
 import { checkStorage } from './amazon-mq/storage-rules';
 import { mskRules } from './msk/msk-rules';
 import { kafkaVersions, type MskSettings } from './msk/tiers';
+import { networkRules } from './network-rules';
 import { targetRules } from './target-rules';
 import { workloadRules } from './workload/workload-rules';
 
@@ -137,6 +138,7 @@ function checkManaged(plan: AwsPlan): readonly Problem[] {
 export const checkAws = (plan: AwsPlan): readonly Problem[] => [
   ...(plan.aws.target === 'eks' ? checkPlan(plan) : checkManaged(plan)),
   ...check(zoneRules, plan),
+  ...check(networkRules, { path: 'aws.networkCidr', cidr: plan.aws.networkCidr }),
   ...check(targetRules, { target: plan.aws.target, options: plan.messaging.aws ?? {} }),
 ];
 

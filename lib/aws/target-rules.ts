@@ -1,7 +1,7 @@
 import { awsDefaults, type AwsOptions, type AwsTarget } from '../plan/aws-options';
 import type { MessagingOptions } from '../plan/options';
 import type { Rule } from '../durability/rule';
-import { openNetworks, openToAll } from './eks/open-networks';
+import { accessRules } from './eks/access-rules';
 
 /** Options that one of the two targets reads, and the other has no form for. */
 const readBy: { readonly [Name in keyof AwsOptions]?: AwsTarget } = {
@@ -57,9 +57,5 @@ export const targetRules: readonly Rule<Targeted>[] = [
         fix: `leave it out, or use target: ${readBy[name]}`,
       })),
   },
-  {
-    id: openToAll.id,
-    why: openToAll.why,
-    check: ({ options: { eksAccessFrom = [] } }) => openNetworks(eksAccessFrom, 'aws.eksAccessFrom'),
-  },
+  ...accessRules<Targeted>(({ options }) => ({ path: 'aws.eksAccessFrom', networks: options.eksAccessFrom ?? [] })),
 ];

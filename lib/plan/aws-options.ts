@@ -47,6 +47,14 @@ export interface AwsOptions {
    */
   readonly availabilityZones?: readonly string[];
   /**
+   * Addresses of the network that is made (CIDR), `/16` to `/20` of a private range. Two networks with the same addresses can't be
+   * connected, and brokers can't move to another one: choose a block of your own before the first deployment. In a `/16` there is
+   * room for 4091 tasks or pods in each zone, in a `/20` for 251.
+   *
+   * @default '10.0.0.0/16'
+   */
+  readonly networkCidr?: string;
+  /**
    * Brokers of MSK: `express` keeps records on storage of its own that grows by itself, and decides most settings; `standard` has a
    * volume for each broker (`kafka.storage`) and takes every setting that MSK lets anybody write.
    *
@@ -103,8 +111,8 @@ export interface AwsOptions {
    */
   readonly eksAdministrators?: readonly string[];
   /**
-   * Networks (CIDR) that the API of the cluster of EKS can be reached from through the internet, by those whom IAM lets in. Each one
-   * is a way in for stolen credentials; without any, `kubectl` works inside the network only: over a VPN, or from CloudShell there.
+   * Public networks (CIDR) that the API of the cluster of EKS can be reached from through the internet, by those whom IAM lets in. Each
+   * one is a way in for stolen credentials; without any, `kubectl` works inside the network only: over a VPN, or from CloudShell there.
    *
    * @default - none: the API has no public address
    */
@@ -114,6 +122,7 @@ export interface AwsOptions {
 export const awsDefaults = {
   target: 'managed',
   availabilityZones: ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'],
+  networkCidr: '10.0.0.0/16',
   kafkaTier: 'express',
   kafkaScram: false,
   rabbitMqInstanceType: 'mq.m7g.large',
@@ -125,6 +134,9 @@ export const kafkaInstanceTypes = {
   standard: 'kafka.m7g.large',
 } as const satisfies Record<KafkaTier, string>;
 
+/** Its shape; whether it is a network, and one that may be named, is judged with what it is for. */
+const cidr = z.string().regex(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, { error: 'a network, such as 203.0.113.0/24' });
+
 const kafkaInstance = new RegExp(kafkaTiers.map((tier) => kafkaInstances[tier].pattern.source).join('|'));
 
 export const awsOptionsSchema = z.strictObject({
@@ -133,6 +145,7 @@ export const awsOptionsSchema = z.strictObject({
     .array(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, { error: 'an availability zone, such as eu-central-1a' }))
     .length(3)
     .optional(),
+  networkCidr: cidr.optional(),
   kafkaTier: z.enum(kafkaTiers).optional(),
   kafkaInstanceType: z
     .string()
@@ -156,7 +169,5 @@ export const awsOptionsSchema = z.strictObject({
       }),
     )
     .optional(),
-  eksAccessFrom: z
-    .array(z.string().regex(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, { error: 'a network, such as 203.0.113.0/24' }))
-    .optional(),
+  eksAccessFrom: z.array(cidr).optional(),
 });

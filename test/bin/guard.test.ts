@@ -52,4 +52,16 @@ describe('brokerkit guard', () => {
     expect(status).toBe(2);
     expect(stderr).toMatch(words);
   });
+
+  test('says what is missing in one line, where it was called well', async () => {
+    synthesized(soundTemplate);
+
+    expect((await guard('recorded', 'cdk.out')).stderr).toBe(
+      'brokerkit: there is no folder recorded; write it with: brokerkit guard recorded cdk.out --record\n',
+    );
+    expect((await guard('recorded', 'out')).stderr).toBe(
+      'brokerkit: there is no folder out; npx cdk synth writes it\n',
+    );
+    expect((await guard()).stderr).toContain('brokerkit guard <recorded folder> <cdk.out> [--record]');
+  });
 });

@@ -37,7 +37,7 @@ export interface EksClusterProps {
    */
   readonly administrators?: readonly string[];
   /**
-   * Networks (CIDR) that reach the cluster's API through the internet.
+   * Public networks (CIDR of IPv4) that reach the cluster's API through the internet.
    *
    * @default - none: it has no public address
    */

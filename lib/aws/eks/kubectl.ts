@@ -71,8 +71,8 @@ export class Kubectl extends Construct {
       runtime: Runtime.determineLatestPythonRuntime(this),
       layers: [new Layer(this, 'KubectlLayer'), new AwsCliLayer(this, 'AwsCliLayer')],
       memorySize: 1_024,
-      // As long as a function may run.
-      timeout: Duration.minutes(15),
+      // A little less than the one that waits for it, so that its own words are what is read.
+      timeout: Duration.minutes(14),
       vpc,
       vpcSubnets: { subnets: [...subnets] },
       // Whoever is in this group reaches the API of the cluster.

@@ -5,7 +5,7 @@ import { KafkaStack } from './kafka-stack';
 import { NetworkStack } from './network-stack';
 import { region, type AwsPlan } from '../plan';
 import { RabbitMqStack } from './rabbitmq-stack';
-import { readsOf } from '../watch/watched';
+import { readsOf, servicesOf } from '../watch/watched';
 import { WatchStack, type WatchStackProps } from './watch-stack';
 import { WorkloadsStack } from './workloads-stack';
 
@@ -26,6 +26,7 @@ function addEksStacks(app: App, plan: AwsPlan): void {
   const { vpc } = new NetworkStack(app, `${prefix}Network`, {
     env,
     availabilityZones: aws.availabilityZones,
+    cidr: aws.networkCidr,
     egress: true,
     secretsManager: false,
   });
@@ -39,7 +40,7 @@ function addEksStacks(app: App, plan: AwsPlan): void {
   new EksMessagingStack(app, `${prefix}Messaging`, { env, cluster: eks, messaging });
 }
 
-/** A network, a stack for each broker, one that watches them, and one for the workloads: those two never touch a broker. */
+/** A network, a stack for each broker, one for the workloads, and one that watches: those two never touch a broker. */
 function addManagedStacks(app: App, plan: AwsPlan): void {
   const { name, kafka, rabbitmq, aws, workloads } = plan;
   const prefix = pascalCase(name);
@@ -49,6 +50,7 @@ function addManagedStacks(app: App, plan: AwsPlan): void {
   const network = new NetworkStack(app, `${prefix}Network`, {
     env,
     availabilityZones: aws.availabilityZones,
+    cidr: aws.networkCidr,
     egress: hasWorkloads,
     secretsManager: rabbitmq !== undefined,
   });
@@ -66,20 +68,22 @@ function addManagedStacks(app: App, plan: AwsPlan): void {
   if (aws.kafkaScram)
     for (const [user, its] of Object.entries(workloads)) if (its.kafka) kafkaStack?.kafka.scramUser(user);
 
+  const { workloadSubnets: vpcSubnets } = network;
+  const workloadsStack = hasWorkloads
+    ? new WorkloadsStack(app, `${prefix}Workloads`, {
+        env,
+        vpc: network.vpc,
+        ...(vpcSubnets && { vpcSubnets }),
+        clusterName: name,
+        ...(kafkaStack && { kafka: kafkaStack.kafka }),
+        ...(rabbitMqStack && { rabbitMq: rabbitMqStack.rabbit }),
+        workloads,
+      })
+    : undefined;
+
   const watch = new WatchStack(app, `${prefix}Watch`, { env, ...watched(plan) });
   // Before there are figures, an alarm would go off for what is not there yet.
-  for (const stack of [kafkaStack, rabbitMqStack]) if (stack) watch.addStackDependency(stack);
-  if (hasWorkloads) {
-    const { workloadSubnets: vpcSubnets } = network;
-    new WorkloadsStack(app, `${prefix}Workloads`, {
-      env,
-      vpc: network.vpc,
-      ...(vpcSubnets && { vpcSubnets }),
-      ...(kafkaStack && { kafka: kafkaStack.kafka }),
-      ...(rabbitMqStack && { rabbitMq: rabbitMqStack.rabbit }),
-      workloads,
-    });
-  }
+  for (const stack of [kafkaStack, rabbitMqStack, workloadsStack]) if (stack) watch.addStackDependency(stack);
 }
 
 const mskProps = ({ name, aws }: AwsPlan) => ({
@@ -90,10 +94,14 @@ const mskProps = ({ name, aws }: AwsPlan) => ({
 });
 
 /** What of a plan is watched, and who is told. */
-const watched = ({ name, kafka, rabbitmq, aws, workloads }: AwsPlan): WatchStackProps => ({
-  ...(kafka && {
-    kafka: { clusterName: name, tier: aws.kafkaTier, brokers: kafka.settings.size.nodes, reads: readsOf(workloads) },
-  }),
-  ...(rabbitmq && { rabbitmq: { brokerName: name } }),
-  ...(aws.alarmTopicArn === undefined ? {} : { alarmTopicArn: aws.alarmTopicArn }),
-});
+function watched({ name, kafka, rabbitmq, aws, workloads }: AwsPlan): WatchStackProps {
+  const services = servicesOf(workloads);
+  return {
+    ...(kafka && {
+      kafka: { clusterName: name, tier: aws.kafkaTier, brokers: kafka.settings.size.nodes, reads: readsOf(workloads) },
+    }),
+    ...(rabbitmq && { rabbitmq: { brokerName: name } }),
+    ...(services.length > 0 && { workloads: { ecsCluster: name, services } }),
+    ...(aws.alarmTopicArn === undefined ? {} : { alarmTopicArn: aws.alarmTopicArn }),
+  };
+}

@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack, type Environment } from 'aws-cdk-lib/core';
+import { RemovalPolicy, Stack, Token, type Environment } from 'aws-cdk-lib/core';
 import {
   FlowLogDestination,
   FlowLogTrafficType,
@@ -13,6 +13,10 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { check } from '../../durability/rule';
+import { awsDefaults } from '../../plan/aws-options';
+import { networkRules, workloadsMask } from '../network-rules';
+import { refuse } from '../refuse';
 
 export interface NetworkStackProps {
   /**
@@ -23,6 +27,14 @@ export interface NetworkStackProps {
   readonly env?: Environment;
   /** Three zones by name. They are given, not looked up, so that synthesis needs no account and always says the same. */
   readonly availabilityZones: readonly string[];
+  /**
+   * The addresses of the network, `/16` to `/20` of a private range: a block that no other network has which is connected with it, now
+   * or later. It can't be changed: another block is another network, without the brokers. Plain text, not a token: the
+   * subnets are worked out of it.
+   *
+   * @default '10.0.0.0/16'
+   */
+  readonly cidr?: string;
   /**
    * Whether there are also subnets with a way out, for what fetches images or calls AWS: with a NAT gateway in each zone, so that the
    * loss of one zone takes nobody else's way. Each gateway costs by the hour.
@@ -39,15 +51,12 @@ export interface NetworkStackProps {
   readonly secretsManager?: boolean;
 }
 
-/** Every address of the network. */
-const range = '10.0.0.0/16';
-
 const brokers = { subnetGroupName: 'Brokers' } as const;
 const workloads = { subnetGroupName: 'Workloads' } as const;
 
 /** After the brokers' own, so that these never move. Tasks take addresses by the dozen; a NAT gateway takes one. */
-const egressSubnets: readonly SubnetConfiguration[] = [
-  { name: workloads.subnetGroupName, subnetType: SubnetType.PRIVATE_WITH_EGRESS, cidrMask: 20 },
+const egressSubnets = (cidr: string): readonly SubnetConfiguration[] => [
+  { name: workloads.subnetGroupName, subnetType: SubnetType.PRIVATE_WITH_EGRESS, cidrMask: workloadsMask(cidr) },
   { name: 'Public', subnetType: SubnetType.PUBLIC, cidrMask: 26, mapPublicIpOnLaunch: false },
 ];
 
@@ -56,6 +65,8 @@ const egressSubnets: readonly SubnetConfiguration[] = [
  *
  * Unless it is asked for there is no NAT gateway: the services reach their own brokers without one, and three of them would cost more
  * than they give. Who spoke to whom, and who was not let in, is written down for a month.
+ *
+ * Refused at synthesis: `aws-network-malformed`, `aws-network-size`, `aws-network-not-private`.
  */
 export class NetworkStack extends Stack {
   readonly vpc: IVpc;
@@ -71,7 +82,11 @@ export class NetworkStack extends Stack {
       // Brokers outlive their stacks: deleting their network would take the way to them first, and fail only then.
       terminationProtection: true,
     });
-    const egress = props.egress ?? false;
+    const { cidr = awsDefaults.networkCidr, egress = false } = props;
+    const problems = check(networkRules, { path: `${id}.cidr`, cidr: Token.isUnresolved(cidr) ? undefined : cidr });
+    refuse(this, problems);
+    // CDK would end with the first thing that is wrong, and nobody would be told of the rest.
+    const range = problems.length === 0 ? cidr : awsDefaults.networkCidr;
     const vpc = new Vpc(this, 'Vpc', {
       ipAddresses: IpAddresses.cidr(range),
       availabilityZones: [...props.availabilityZones],
@@ -80,7 +95,7 @@ export class NetworkStack extends Stack {
       restrictDefaultSecurityGroup: true,
       subnetConfiguration: [
         { name: brokers.subnetGroupName, subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 24 },
-        ...(egress ? egressSubnets : []),
+        ...(egress ? egressSubnets(range) : []),
       ],
     });
     this.workloadSubnets = egress ? workloads : undefined;

@@ -7,7 +7,7 @@ import { AlarmTopic } from '../watch/alarm-topic';
 import { Alarms } from '../watch/alarms';
 import { MessagingDashboard } from '../watch/messaging-dashboard';
 import { topicRules } from '../watch/watch-rules';
-import type { Watched, WatchedKafka, WatchedRabbitMq } from '../watch/watched';
+import type { Watched, WatchedKafka, WatchedRabbitMq, WatchedWorkloads } from '../watch/watched';
 
 export interface WatchStackProps {
   /**
@@ -29,6 +29,12 @@ export interface WatchStackProps {
    */
   readonly rabbitmq?: WatchedRabbitMq;
   /**
+   * Workloads on Fargate to keep an eye on.
+   *
+   * @default - none
+   */
+  readonly workloads?: WatchedWorkloads;
+  /**
    * ARN of the SNS topic that is told of every alarm. Its policy must let `cloudwatch.amazonaws.com` publish, and so must its key.
    *
    * @default - a topic of its own, encrypted, that nobody listens to yet: its ARN is an output
@@ -37,9 +43,9 @@ export interface WatchStackProps {
 }
 
 /**
- * Alarms and a dashboard for each broker, in a stack of their own.
+ * Alarms and dashboards of brokers and workloads, in a stack of their own.
  *
- * It knows the brokers by name alone. So a changed threshold, or one more consumer group, never updates the stack of a broker, where
+ * It knows them by name alone. So a changed threshold, or one more consumer group, never updates the stack of a broker, where
  * MSK takes one kind of change at a time; and a broker's stack never waits for this one.
  */
 export class WatchStack extends Stack {
@@ -47,7 +53,7 @@ export class WatchStack extends Stack {
 
   constructor(scope: Construct, id: string, props: WatchStackProps) {
     super(scope, id, { env: props.env ?? {}, description: 'Alarms and dashboards of the brokers' });
-    const { kafka, rabbitmq, alarmTopicArn } = props;
+    const { kafka, rabbitmq, workloads, alarmTopicArn } = props;
     if (alarmTopicArn !== undefined) refuse(this, check(topicRules, { alarmTopicArn, region: this.region }));
     this.topic =
       alarmTopicArn === undefined
@@ -55,6 +61,7 @@ export class WatchStack extends Stack {
         : Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn);
     if (kafka) this.watch('Kafka', kafka);
     if (rabbitmq) this.watch('RabbitMq', rabbitmq);
+    if (workloads) this.watch('Workloads', workloads);
     new CfnOutput(this, 'AlarmTopicArn', { value: this.topic.topicArn });
   }
 

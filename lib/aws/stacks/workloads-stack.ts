@@ -1,8 +1,9 @@
 import { Stack, type Environment } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import type { Problem } from '../../durability/problem';
+import { problemText, type Problem } from '../../durability/problem';
 import type { WorkloadOptions } from '../../plan/options';
 import { refuse } from '../refuse';
+import { tooManyResources } from '../resource-limit';
 import type { KafkaBroker, RabbitMqBroker } from '../workload/brokers';
 import { MessagingWorkload } from '../workload/messaging-workload';
 import { WorkloadCluster, type WorkloadClusterProps } from '../workload/workload-cluster';
@@ -34,7 +35,8 @@ export interface WorkloadsStackProps extends WorkloadClusterProps {
  * Workloads on Fargate, each with its rights and network paths. It can be deleted and made again: what they keep is on a file system that
  * stays, and what they read and write is in the stacks of the brokers.
  *
- * Refused at synthesis, beside what each workload is refused for: `aws-grant-without-broker`, `aws-call-to-nobody`.
+ * Refused at synthesis, beside what each workload is refused for: `aws-grant-without-broker`, `aws-call-to-nobody`, and
+ * `aws-stack-too-large`: about 50 workloads fit into one.
  */
 export class WorkloadsStack extends Stack {
   readonly cluster: WorkloadCluster;
@@ -58,6 +60,7 @@ export class WorkloadsStack extends Stack {
     }
     this.workloads = made;
     refuse(this, missing(props));
+    this.node.addValidation({ validate: () => tooMany(this, made.size).map(problemText) });
   }
 }
 
@@ -75,6 +78,9 @@ function grantQueues(
   for (const exchange of granted?.publish ?? []) workload.publishTo(rabbitMq, exchange);
   for (const queue of granted?.consume ?? []) workload.consumeQueue(rabbitMq, queue);
 }
+
+const tooMany = (stack: Stack, count: number): readonly Problem[] =>
+  tooManyResources(stack, { path: 'workloads', what: 'workloads', count });
 
 /** What workloads are given by whoever is not there. */
 function missing({ kafka, rabbitMq, workloads }: WorkloadsStackProps): readonly Problem[] {

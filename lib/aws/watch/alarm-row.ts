@@ -3,7 +3,7 @@ import { Token, Tokenization } from 'aws-cdk-lib/core';
 /** A number that CloudWatch keeps, and what to make of its samples within one period. */
 export interface Reading {
   readonly metric: string;
-  readonly statistic: 'Average' | 'Maximum' | 'Sum';
+  readonly statistic: 'Average' | 'Maximum' | 'Minimum' | 'Sum';
 }
 
 export type Figure =
@@ -14,7 +14,7 @@ export type Figure =
   | { readonly metric: string; readonly worstNode: 'MAX' | 'MIN' };
 
 /** What there is one alarm for: each has dimensions of its own in CloudWatch. */
-export type Per = 'cluster' | 'broker' | 'consumer group and topic';
+export type Per = 'cluster' | 'broker' | 'consumer group and topic' | 'workload';
 
 /** One alarm as a fact: what it looks at, when it goes off, what it means, and what to do then. */
 export interface AlarmRow {
@@ -38,7 +38,7 @@ export interface AlarmRow {
   readonly periods: number;
   /** What silence means: nothing is wrong, or the alarm goes off. */
   readonly silence: 'fine' | 'alarm';
-  /** Monitoring of MSK from which on the figure exists: what is above `DEFAULT` costs. Amazon MQ has no levels. */
+  /** Monitoring of MSK from which on the figure exists: what is above `DEFAULT` costs. Nothing else has levels. */
   readonly level?: 'DEFAULT' | 'PER_BROKER';
   /** What happens when it goes off. */
   readonly meaning: string;

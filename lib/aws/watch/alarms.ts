@@ -35,8 +35,8 @@ const operators = {
 } as const;
 
 /**
- * An alarm for everything that brings a broker's promise into danger: the tables of docs/aws-alarms.md, for each broker, consumer
- * group and topic that it has.
+ * An alarm for everything that brings a broker's promise into danger, or keeps a workload from working: the tables of
+ * docs/aws-alarms.md, for each broker, consumer group and topic, and workload.
  *
  * Alarms are no part of the broker: give them a stack of their own (`WatchStack`), so that a changed threshold never touches what
  * holds data. A stack holds 500 resources: about 60 brokers, or 200 pairs of group and topic.

@@ -1,7 +1,7 @@
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Per, Reading } from './alarm-row';
 import { metricOf } from './figure-metric';
-import { isKafka, subjectsOf, type Subject, type Watched } from './watched';
+import { isKafka, isWorkloads, subjectsOf, type Subject, type Watched } from './watched';
 
 /** What is worth a look and no alarm: no number of it is wrong by itself. */
 interface GraphRow {
@@ -40,6 +40,17 @@ const amazonMqGraphs: readonly GraphRow[] = [
   },
 ];
 
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html */
+const workloadGraphs: readonly GraphRow[] = [
+  { title: 'CPU of all tasks (1/1024 of a core)', per: 'workload', readings: [average('CpuUtilized')] },
+  { title: 'Memory of all tasks (MiB)', per: 'workload', readings: [average('MemoryUtilized')] },
+];
+
+function tableOf(watched: Watched): readonly GraphRow[] {
+  if (isKafka(watched)) return mskGraphs;
+  return isWorkloads(watched) ? workloadGraphs : amazonMqGraphs;
+}
+
 export interface Graph {
   readonly title: string;
   readonly lines: readonly IMetric[];
@@ -49,7 +60,7 @@ const minute = 60;
 
 /** The graphs of a broker that no alarm stands behind. */
 export const graphsOf = (watched: Watched): readonly Graph[] =>
-  (isKafka(watched) ? mskGraphs : amazonMqGraphs).map(({ title, per, readings }) => ({
+  tableOf(watched).map(({ title, per, readings }) => ({
     title,
     lines: readings.flatMap((reading) =>
       subjectsOf(watched, per).map((its, index) =>

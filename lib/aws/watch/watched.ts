@@ -3,6 +3,7 @@ import type { WorkloadOptions } from '../../plan/options';
 import type { AlarmRow, Per } from './alarm-row';
 import { amazonMqAlarms, type AmazonMqAlarm } from './amazon-mq-alarms';
 import { mskAlarms, type MskAlarm } from './msk-alarms';
+import { workloadAlarms, type WorkloadAlarm } from './workload-alarms';
 
 /** More than MSK lets anybody have, and few enough to be drawn in one graph. */
 export const mostBrokers = 500;
@@ -49,7 +50,21 @@ export interface WatchedRabbitMq {
   readonly thresholds?: Readonly<Partial<Record<AmazonMqAlarm, number>>>;
 }
 
-export type Watched = WatchedKafka | WatchedRabbitMq;
+/** Workloads on Fargate to keep an eye on. */
+export interface WatchedWorkloads {
+  /** Name of their cluster of ECS, not its ARN. It may be a token. Without Container Insights it tells nothing, so every alarm goes off. */
+  readonly ecsCluster: string;
+  /** Names of their services. One that should have no task is none to watch. */
+  readonly services: readonly string[];
+  /**
+   * Other thresholds than the table's, by the name of the alarm, in the unit that the table says.
+   *
+   * @default - those of docs/aws-alarms.md
+   */
+  readonly thresholds?: Readonly<Partial<Record<WorkloadAlarm, number>>>;
+}
+
+export type Watched = WatchedKafka | WatchedRabbitMq | WatchedWorkloads;
 
 /** What an alarm is about, and how CloudWatch calls it. */
 export interface Subject {
@@ -64,15 +79,27 @@ export const isCounted = (brokers: number): boolean =>
 
 export const isKafka = (watched: Watched): watched is WatchedKafka => 'clusterName' in watched;
 
-export const nameOf = (watched: Watched): string => (isKafka(watched) ? watched.clusterName : watched.brokerName);
+export const isWorkloads = (watched: Watched): watched is WatchedWorkloads => 'ecsCluster' in watched;
 
-export const namespaceOf = (watched: Watched): string => (isKafka(watched) ? 'AWS/Kafka' : 'AWS/AmazonMQ');
+export function nameOf(watched: Watched): string {
+  if (isKafka(watched)) return watched.clusterName;
+  return isWorkloads(watched) ? watched.ecsCluster : watched.brokerName;
+}
+
+export function namespaceOf(watched: Watched): string {
+  if (isKafka(watched)) return 'AWS/Kafka';
+  return isWorkloads(watched) ? 'ECS/ContainerInsights' : 'AWS/AmazonMQ';
+}
+
+function tableOf(watched: Watched): readonly AlarmRow[] {
+  if (isKafka(watched)) return mskAlarms[watched.tier];
+  return isWorkloads(watched) ? workloadAlarms : amazonMqAlarms;
+}
 
 /** Every row that there is for it, with the thresholds that were asked for. */
 export function rowsOf(watched: Watched): readonly AlarmRow[] {
-  const rows: readonly AlarmRow[] = isKafka(watched) ? mskAlarms[watched.tier] : amazonMqAlarms;
   const asked: Readonly<Partial<Record<string, number>>> = watched.thresholds ?? {};
-  return rows.map((row) => ({ ...row, threshold: asked[row.name] ?? row.threshold }));
+  return tableOf(watched).map((row) => ({ ...row, threshold: asked[row.name] ?? row.threshold }));
 }
 
 /**
@@ -80,8 +107,14 @@ export function rowsOf(watched: Watched): readonly AlarmRow[] {
  *
  * @see https://docs.aws.amazon.com/msk/latest/developerguide/metrics-details.html
  * @see https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/rabbitmq-logging-monitoring.html
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html
  */
 export function subjectsOf(watched: Watched, per: Per): readonly Subject[] {
+  if (isWorkloads(watched))
+    return watched.services.map((service) => ({
+      label: service,
+      dimensions: { ClusterName: watched.ecsCluster, ServiceName: service },
+    }));
   if (!isKafka(watched)) return [{ label: 'broker', dimensions: { Broker: watched.brokerName } }];
   const cluster = { 'Cluster Name': watched.clusterName };
   switch (per) {
@@ -97,6 +130,8 @@ export function subjectsOf(watched: Watched, per: Per): readonly Subject[] {
         label: `${group} on ${topic}`,
         dimensions: { ...cluster, 'Consumer Group': group, Topic: topic },
       }));
+    case 'workload':
+      return [];
   }
 }
 
@@ -107,3 +142,9 @@ export function readsOf(workloads: Readonly<Record<string, WorkloadOptions>>): r
   );
   return [...new Map(all.map((read) => [`${read.group}:${read.topic}`, read])).values()];
 }
+
+/** The services of a plan's workloads: not those that should have no task, which are quiet for that. */
+export const servicesOf = (workloads: Readonly<Record<string, WorkloadOptions>>): readonly string[] =>
+  Object.entries(workloads)
+    .filter(([, { replicas }]) => replicas !== 0)
+    .map(([name]) => name);

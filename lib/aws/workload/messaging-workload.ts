@@ -18,7 +18,7 @@ import { fargateSize, smallestSize } from './fargate-size';
 import type { WorkloadCluster } from './workload-cluster';
 import { workloadVolume } from './workload-files';
 import { knownOf, type MessagingWorkloadProps } from './workload-props';
-import { workloadRules } from './workload-rules';
+import { serviceNameRules, workloadRules } from './workload-rules';
 import { workloadService } from './workload-service';
 import { workloadTask } from './workload-task';
 
@@ -34,7 +34,7 @@ const https = Port.tcp(443);
  * Its tasks have no public address, a root that can't be written, no capabilities, and reach by grant only what they use: their brokers,
  * and over HTTPS what AWS serves. A deployment whose tasks don't start is taken back by ECS itself.
  *
- * Refused at synthesis: `aws-workload-one-writer`, `aws-workload-too-large`.
+ * Refused at synthesis: `aws-workload-one-writer`, `aws-workload-too-large`, and `aws-workload-name` where services have names.
  *
  * @throws Error when it runs nothing, or two things, and when an entry can't be bundled
  */
@@ -57,6 +57,7 @@ export class MessagingWorkload extends Construct implements IConnectable, IGrant
     super(scope, id);
     const known = knownOf(props);
     refuse(this, check(workloadRules, { path: '', workloads: { [id]: known } }));
+    if (props.cluster.namesServices) refuse(this, check(serviceNameRules, id));
     this.cluster = props.cluster;
     this.user = id;
     this.group = id;
@@ -79,6 +80,7 @@ export class MessagingWorkload extends Construct implements IConnectable, IGrant
     this.container = container;
     this.grantPrincipal = definition.taskRole;
     this.service = workloadService(this, {
+      name: id,
       cluster: props.cluster,
       definition,
       connections: this.connections,

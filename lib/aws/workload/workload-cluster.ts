@@ -17,6 +17,13 @@ export interface WorkloadClusterProps {
    */
   readonly vpcSubnets?: SubnetSelection;
   /**
+   * Name of the cluster of ECS, of which there is one of a name in an account and region. Services are then called as their workloads
+   * are: letters, digits, hyphens and underscores. By these names alarms find them.
+   *
+   * @default - made by CloudFormation, and so are those of the services
+   */
+  readonly clusterName?: string;
+  /**
    * Domain that workloads find each other in: `order.workloads.internal`. It can't be changed, and there is one of a name in a VPC.
    *
    * @default 'workloads.internal'
@@ -36,6 +43,8 @@ export class WorkloadCluster extends Construct {
   readonly vpc: IVpc;
   readonly ecs: ICluster;
   readonly vpcSubnets: SubnetSelection;
+  /** Whether its services have names of their own. */
+  readonly namesServices: boolean;
   private readonly domain: string;
   private namespace: INamespace | undefined;
   private fileSystem: FileSystem | undefined;
@@ -46,9 +55,12 @@ export class WorkloadCluster extends Construct {
     this.domain = props.domain ?? 'workloads.internal';
     this.vpcSubnets = props.vpcSubnets ?? { subnetType: SubnetType.PRIVATE_WITH_EGRESS, onePerAz: true };
     refuse(this, zoneProblems(id, props.vpc.selectSubnets(this.vpcSubnets)));
+    const { clusterName } = props;
+    this.namesServices = clusterName !== undefined;
     // CDK's own types disagree where an optional property may not be undefined.
     this.ecs = new Cluster(this, 'Resource', {
       vpc: props.vpc,
+      ...(clusterName === undefined ? {} : { clusterName }),
       containerInsightsV2: ContainerInsights.ENABLED,
     }) as ICluster;
   }

@@ -13,6 +13,15 @@ const each = (
   check: (its: Workloads['workloads'][string], path: string) => readonly Finding[],
 ): readonly Finding[] => Object.entries(workloads).flatMap(([name, its]) => check(its, `${path}${name}`));
 
+/** What ECS takes no service of that name for. */
+export const serviceNameRules: readonly Rule<string>[] = [
+  {
+    id: 'aws-workload-name',
+    why: 'its service would have that name, and ECS takes letters, digits, hyphens and underscores, 255 of them',
+    check: (name) => when(!/^[\w-]{1,255}$/.test(name), name, name, 'give it another id, or no name to its cluster'),
+  },
+];
+
 /** What Fargate can't run, or not without harm. */
 export const workloadRules: readonly Rule<Workloads>[] = [
   {

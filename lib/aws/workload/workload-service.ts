@@ -10,6 +10,7 @@ import type { Construct } from 'constructs';
 import type { WorkloadCluster } from './workload-cluster';
 
 export interface WorkloadServiceOptions {
+  readonly name: string;
   readonly cluster: WorkloadCluster;
   readonly definition: FargateTaskDefinition;
   readonly connections: Connections;
@@ -35,6 +36,8 @@ const oneByOne = {
 export function workloadService(scope: Construct, options: WorkloadServiceOptions): FargateService {
   return new FargateService(scope, 'Service', {
     cluster: options.cluster.ecs,
+    // What another service of that name would be needed for (another kind of launch or role), never changes here.
+    ...(options.cluster.namesServices ? { serviceName: options.name } : {}),
     taskDefinition: options.definition,
     desiredCount: options.replicas,
     ...(options.alone ? oneByOne : together),

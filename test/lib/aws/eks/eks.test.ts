@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { App, Fn, Stack } from 'aws-cdk-lib/core';
-import { Match, Template } from 'aws-cdk-lib/assertions';
-import { Vpc, type IVpc } from 'aws-cdk-lib/aws-ec2';
+import { App, Stack } from 'aws-cdk-lib/core';
+import { Match } from 'aws-cdk-lib/assertions';
 import { parseAllDocuments } from 'yaml';
 import { manifests } from '../../../../charts/manifests';
 import { chartObjects, secretsAmong } from '../../../../lib/aws/eks/chart-objects';
-import { EksCluster } from '../../../../lib/aws/eks/eks-cluster';
 import { onEks } from '../../../../lib/aws/eks/eks-options';
 import { featureFlags } from '../../../../lib/aws/feature-flags';
 import { checkAws, planAws } from '../../../../lib/aws/plan';
@@ -34,6 +32,7 @@ function eksApp(): App {
 
 interface Applied {
   readonly Part: string;
+  readonly ServiceTimeout: string;
   readonly Key: string;
 }
 
@@ -114,6 +113,16 @@ describe('target: eks', () => {
     expect(JSON.stringify(both.parts.get('10-bootstrap')).length).toBeGreaterThan(262_144);
     expect(Math.max(...events)).toBeLessThan(1_024);
     expect(JSON.stringify(both.messaging.toJSON()).length).toBeLessThan(50_000);
+  });
+
+  test('hears of whatever goes wrong: what applies ends before what waits for it, and that before CloudFormation gives up', () => {
+    const functions = Object.values(
+      propertiesOf<{ readonly Handler: string; readonly Timeout: number }>(both.messaging, 'AWS::Lambda::Function'),
+    );
+    const timeouts = Object.fromEntries(functions.map(({ Handler, Timeout }) => [Handler, Timeout]));
+
+    expect(timeouts).toEqual({ 'index.on_event': 840, 'framework.onEvent': 900 });
+    expect(new Set(Object.values(both.applied).map(({ ServiceTimeout: its }) => its))).toEqual(new Set(['960']));
   });
 
   test('applies one part after the other, and nothing before the cluster lets the function in', () => {
@@ -315,36 +324,6 @@ describe('the cluster of EKS', () => {
     };
 
     expect(entries([arn('B'), arn('A'), arn('B')])).toEqual(entries([arn('A'), arn('B')]));
-  });
-
-  const refused = (vpc: (stack: Stack) => Vpc, accessFrom?: string[]) => {
-    const app = eksApp();
-    const stack = new Stack(app, 'Stack', { env: { region: 'eu-central-1' } });
-    new EksCluster(stack, 'Eks', {
-      vpc: vpc(stack) as IVpc,
-      clusterName: 'shop',
-      ...(accessFrom === undefined ? {} : { accessFrom }),
-    });
-    return () => Template.fromStack(stack);
-  };
-
-  test('aws-zones-not-three: of a network with two zones, not of one whose zones are not known', () => {
-    const two = (stack: Stack) => new Vpc(stack, 'Vpc', { availabilityZones: ['eu-central-1a', 'eu-central-1b'] });
-    expect(refused(two)).toThrow('[aws-zones-not-three] Eks.vpcSubnets is 2 subnets in 2 zones');
-    const some = [0, 1, 2].map((index) => Fn.select(index, Fn.getAzs()));
-    const unknown = (count: number) => (stack: Stack) =>
-      new Vpc(stack, 'Vpc', { availabilityZones: some.slice(0, count) });
-    expect(refused(unknown(3))).not.toThrow();
-    expect(refused(unknown(2))).toThrow('[aws-zones-not-three] Eks.vpcSubnets is 2 subnets:');
-  });
-
-  test.each(['0.0.0.0/0', '128.0.0.0/1'])('eks-open-to-all: %s', (cidr) => {
-    const three = (stack: Stack) => new Vpc(stack, 'Vpc', { availabilityZones: zones });
-
-    expect(refused(three, [cidr])).toThrow(`[eks-open-to-all] Eks.accessFrom.0 is ${cidr}`);
-    expect(problems(onTarget({ kafka: {} }, { eksAccessFrom: ['203.0.113.0/24', cidr] }))).toEqual([
-      'eks-open-to-all aws.eksAccessFrom.1',
-    ]);
   });
 });
 

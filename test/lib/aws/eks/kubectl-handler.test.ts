@@ -19,13 +19,22 @@ interface Outcome {
   readonly log: string;
 }
 
+/** How much time a function has, and how long it waits between two tries. */
+interface Clock {
+  readonly seconds: number;
+  readonly pause: number;
+}
+
+/** As long as the function may run, and tests that don't wait. */
+const usual: Clock = { seconds: 840, pause: 0 };
+
 /**
  * Sends one event to the handler as Lambda does, with stand-ins for the two commands and for S3.
  *
  * @param kubectl what the stand-in does: the script of a shell, in a folder where it may remember something
  * @param refusals what S3 says, one after the other, before it gives the file
  */
-function send(event: object, kubectl = 'exit 0', refusals: readonly string[] = []): Outcome {
+function send(event: object, kubectl = 'exit 0', refusals: readonly string[] = [], clock = usual): Outcome {
   const folder = mkdtempSync(join(tmpdir(), 'brokerkit-handler-'));
   try {
     const bin = join(folder, 'bin');
@@ -38,11 +47,17 @@ function send(event: object, kubectl = 'exit 0', refusals: readonly string[] = [
       'class S3:\n  def download_file(self, *its):\n    if refusals: raise Exception(refusals.pop(0))\n    open(its[2], "w").write("/".join(its[:2]))\n';
     const all = `refusals = ${JSON.stringify(refusals)}\n${s3}def client(name):\n  return S3()\n`;
     writeFileSync(join(folder, 'boto3.py'), all);
-    const program =
-      'import index, json, sys; print("ANSWER", json.dumps(index.on_event(json.loads(sys.argv[1]), None)))';
+    const program = `import index, json, sys
+class Context:
+  def get_remaining_time_in_millis(self): return ${clock.seconds * 1_000}
+print("ANSWER", json.dumps(index.on_event(json.loads(sys.argv[1]), Context())))`;
     const { stdout, stderr } = spawnSync(python, ['-B', '-c', program, JSON.stringify(event)], {
       encoding: 'utf8',
-      env: { PATH: `${bin}:${process.env['PATH']}`, PYTHONPATH: `${folder}:${handler}`, PAUSE_SECONDS: '0' },
+      env: {
+        PATH: `${bin}:${process.env['PATH']}`,
+        PYTHONPATH: `${folder}:${handler}`,
+        PAUSE_SECONDS: `${clock.pause}`,
+      },
     });
     const [log = '', answer = 'null'] = stdout.split('ANSWER ');
     const commands = join(folder, 'commands');
@@ -147,5 +162,20 @@ const applied = [
     const never = send(created, refused);
     expect(never.error).toContain('Unauthorized');
     expect(never.commands).toHaveLength(13);
+  });
+
+  test('says what went wrong while somebody listens: no further try, and no command, goes on until its time is over', () => {
+    const refused = 'echo "error: You must be logged in to the server (Unauthorized)"; exit 1';
+    // Of 31 seconds, 30 are for last words: there is time for three tries at most.
+    const late = send(created, refused, [], { seconds: 31, pause: 0.4 });
+
+    expect(late.error).toMatch(/^kubectl apply: error: You must be logged in/);
+    expect(late.commands.length).toBeLessThanOrEqual(4);
+    const started = Date.now();
+    const hanging = send(created, 'echo waiting for webhook; exec sleep 20', [], { seconds: 31, pause: 0 });
+    expect(hanging.error).toMatch(
+      /^kubectl apply: waiting for webhook\nhad no answer after \d seconds, and was ended$/,
+    );
+    expect(Date.now() - started).toBeLessThan(10_000);
   });
 });

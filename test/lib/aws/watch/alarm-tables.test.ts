@@ -2,7 +2,8 @@ import { conditionText, figureText, type AlarmRow, type Figure } from '../../../
 import { alarmsDoc } from '../../../../lib/aws/watch/alarms-doc';
 import { amazonMqAlarms } from '../../../../lib/aws/watch/amazon-mq-alarms';
 import { mskAlarms } from '../../../../lib/aws/watch/msk-alarms';
-import { readsOf } from '../../../../lib/aws/watch/watched';
+import { readsOf, servicesOf } from '../../../../lib/aws/watch/watched';
+import { workloadAlarms } from '../../../../lib/aws/watch/workload-alarms';
 
 const told = (rows: readonly AlarmRow[]): readonly string[] =>
   rows.map((row) => {
@@ -22,6 +23,7 @@ const tables: readonly (readonly [name: string, rows: readonly AlarmRow[]])[] = 
   ['express', mskAlarms.express],
   ['standard', mskAlarms.standard],
   ['amazon mq', amazonMqAlarms],
+  ['workloads', workloadAlarms],
 ];
 
 /** Metrics of the developer guides by what they are kept for; `DEFAULT` comes without asking. */
@@ -63,6 +65,7 @@ const documented: Readonly<Record<string, Readonly<Partial<Record<string, readon
       'SystemCpuUtilization',
     ],
   },
+  workloads: { workload: ['CpuUtilized', 'DesiredTaskCount', 'MemoryUtilized', 'RunningTaskCount'] },
 };
 
 describe('the alarms', () => {
@@ -102,6 +105,12 @@ describe('the alarms', () => {
       'cpu, each cluster: MAX(SystemCpuUtilization) of the nodes above 80 percent in each of 15 minutes',
       'backlog, each cluster: MessageReadyCount (Maximum) above 100,000 messages in each of 15 minutes',
       'no-consumer, each cluster: IF(ConsumerCount < 1, MessageReadyCount, 0) (Maximum) above 0 messages in each of 10 minutes',
+    ]);
+  });
+
+  test('of workloads is this: ECS tells nothing of a service whose last task is gone', () => {
+    expect(told(workloadAlarms)).toEqual([
+      'tasks, each workload: DesiredTaskCount - RunningTaskCount (Maximum, Minimum) above 0 tasks in each of 10 minutes, or silence',
     ]);
   });
 
@@ -162,5 +171,15 @@ describe('who reads what', () => {
       { group: 'orders', topic: 'clicks' },
       { group: 'orders', topic: 'alerts' },
     ]);
+  });
+});
+
+describe('which workloads are watched', () => {
+  test('are those that should have a task', () => {
+    const program = 'kafka-producer';
+
+    expect(servicesOf({ web: { program }, resting: { program, replicas: 0 }, till: { program, replicas: 3 } })).toEqual(
+      ['web', 'till'],
+    );
   });
 });

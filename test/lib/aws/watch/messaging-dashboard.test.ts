@@ -40,6 +40,7 @@ const brokers: readonly (readonly [string, Watched])[] = [
   ['express brokers', { clusterName: 'shop', tier: 'express', brokers: 3, reads }],
   ['standard brokers', { clusterName: 'shop', tier: 'standard', brokers: 3, reads }],
   ['Amazon MQ', { brokerName: 'shop' }],
+  ['workloads', { ecsCluster: 'shop', services: ['web', 'till'] }],
 ];
 
 describe('MessagingDashboard', () => {
@@ -112,6 +113,7 @@ describe('MessagingDashboard', () => {
     const stack = new WatchStack(awsApp(), 'ShopWatch', {
       kafka: { clusterName: 'shop', tier: 'express', brokers: 3 },
       rabbitmq: { brokerName: 'shop~1' },
+      workloads: { ecsCluster: 'shop', services: ['web'] },
     });
     const dashboards = propertiesOf<{ readonly DashboardName: string }>(
       templateOf(stack),
@@ -121,6 +123,7 @@ describe('MessagingDashboard', () => {
     expect(Object.values(dashboards).map(({ DashboardName }) => DashboardName)).toEqual([
       'ShopWatch-Kafka',
       'ShopWatch-RabbitMq',
+      'ShopWatch-Workloads',
     ]);
   });
 });

@@ -1,6 +1,9 @@
+import { Stack } from 'aws-cdk-lib/core';
+import { planAws } from '../../../../lib/aws/plan';
+import { addMessagingStacks } from '../../../../lib/aws/stacks/messaging';
 import type { MessagingOptions } from '../../../../lib/plan/options';
 import { WatchStack } from '../../../../lib/aws/stacks/watch-stack';
-import { awsApp, messagingTemplates, templateOf } from '../../../support/aws';
+import { awsApp, messagingTemplates, propertiesOf, templateOf } from '../../../support/aws';
 
 describe('the stack that watches a plan', () => {
   const reader = (group: string) => ({ program: 'kafka-consumer', kafka: { consume: ['clicks'], group } }) as const;
@@ -24,13 +27,63 @@ describe('the stack that watches a plan', () => {
 
   test('refers to no other stack, so that none waits for it', () => {
     expect(JSON.stringify(stacks.get('ShopWatch')!.toJSON())).not.toMatch(/ImportValue|GetStackOutput/);
-    for (const name of ['ShopKafka', 'ShopRabbitMq']) {
+    for (const name of ['ShopKafka', 'ShopRabbitMq', 'ShopWorkloads']) {
       expect(JSON.stringify(stacks.get(name)!.toJSON())).not.toContain('Watch');
     }
   });
 
   test('finds what it looks at: the cluster tells the figures of single brokers', () => {
     stacks.get('ShopKafka')!.hasResourceProperties('AWS::MSK::Cluster', { EnhancedMonitoring: 'PER_BROKER' });
+  });
+
+  test('has an alarm for each workload, by the names of its cluster and of its service', () => {
+    const alarms = propertiesOf<{ readonly AlarmDescription: string; readonly TreatMissingData: string }>(
+      stacks.get('ShopWatch')!,
+      'AWS::CloudWatch::Alarm',
+    );
+    const [its, ...others] = Object.values(alarms).filter(({ AlarmDescription: text }) => text.includes('Tasks that'));
+    const [ClusterName, ServiceName] = ['AWS::ECS::Cluster', 'AWS::ECS::Service'].flatMap((type) =>
+      Object.values(propertiesOf<Record<string, unknown>>(stacks.get('ShopWorkloads')!, type)).map(
+        ({ ClusterName: cluster, ServiceName: service }) => service ?? cluster,
+      ),
+    );
+    const figure = (Id: string, MetricName: string) => ({
+      Id,
+      MetricStat: {
+        Metric: {
+          Namespace: 'ECS/ContainerInsights',
+          MetricName,
+          Dimensions: [
+            { Name: 'ClusterName', Value: ClusterName },
+            { Name: 'ServiceName', Value: ServiceName },
+          ],
+        },
+      },
+    });
+
+    expect([ClusterName, ServiceName]).toEqual(['shop', 'reader']);
+    expect(others).toEqual([]);
+    expect(its).toMatchObject({
+      AlarmDescription: expect.stringMatching(/^shop, reader\. Tasks that should run and do not: /) as unknown,
+      // Its figures end with its last task.
+      TreatMissingData: 'breaching',
+      EvaluationPeriods: 10,
+      Metrics: [
+        { Expression: 'wanted - running', ReturnData: true },
+        figure('wanted', 'DesiredTaskCount'),
+        figure('running', 'RunningTaskCount'),
+      ],
+    });
+  });
+
+  test('comes after everything that it watches, and nothing waits for it', () => {
+    const app = awsApp();
+    addMessagingStacks(app, planAws(options));
+    const names = (all: readonly Stack[]) => all.map(({ stackName }) => stackName).sort();
+    const after = new Map(app.node.children.filter(Stack.isStack).map((its) => [its.stackName, its.dependencies]));
+
+    expect(names(after.get('ShopWatch')!)).toEqual(['ShopKafka', 'ShopRabbitMq', 'ShopWorkloads']);
+    for (const its of after.values()) expect(names(its)).not.toContain('ShopWatch');
   });
 
   test('tells the topic of the file', () => {

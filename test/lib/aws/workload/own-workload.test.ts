@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
-import { Stack, Token, type App } from 'aws-cdk-lib/core';
+import { CfnResource, Stack, Token, type App } from 'aws-cdk-lib/core';
 import { NetworkStack } from '../../../../lib/aws/stacks/network-stack';
 import { WorkloadsStack, type WorkloadsStackProps } from '../../../../lib/aws/stacks/workloads-stack';
 import { MessagingWorkload } from '../../../../lib/aws/workload/messaging-workload';
+import { WorkloadCluster } from '../../../../lib/aws/workload/workload-cluster';
 import type { MessagingWorkloadProps } from '../../../../lib/aws/workload/workload-props';
 import { awsApp, templateOf } from '../../../support/aws';
 import { StandInKafka } from '../../../support/aws-brokers';
@@ -33,6 +34,44 @@ describe('what a workload on Fargate is refused for', () => {
 
   test('aws-zones-not-three', () => {
     expect(report({ web: { image } }, zones.slice(0, 2))).toEqual(['aws-zones-not-three Workloads.vpcSubnets']);
+  });
+
+  test('aws-stack-too-large: counted as CloudFormation counts, when all of it is there', () => {
+    const { stack } = built({ web: { image }, app: { image } });
+    const told = () => stack.node.validate();
+    const resources = stack.node.findAll().filter((its) => CfnResource.isCfnResource(its)).length;
+    const add = (id: number) => new CfnResource(stack, `More${id}`, { type: 'AWS::SSM::Parameter' });
+    for (let more = resources; more < 500; more += 1) add(more);
+    // What belongs to another stack takes no room here, wherever it is in the tree.
+    new CfnResource(new Stack(stack, 'Other'), 'More', { type: 'AWS::SSM::Parameter' });
+
+    expect(told()).toEqual([]);
+    add(500);
+    expect(told()).toEqual([
+      '[aws-stack-too-large] workloads is 2 workloads of 501 resources: CloudFormation takes 500 resources in a stack; ' +
+        'leave about 1 here, and give the others a stack of their own, which takes the same brokers (TypeScript)',
+    ]);
+  });
+
+  test('aws-stack-too-large: a file with too many workloads, in place of what CDK would say', () => {
+    const names = Array.from({ length: 80 }, (_, index) => `web-${index}`);
+    const { stack } = built(Object.fromEntries(names.map((name) => [name, { image }])));
+
+    expect(() => templateOf(stack)).toThrow('[aws-stack-too-large] workloads is 80 workloads of ');
+  });
+
+  test('aws-workload-name: only where its service is called so', () => {
+    const { stack, place } = built({});
+    const named = (clusterName?: string) => {
+      const its = new WorkloadCluster(stack, clusterName ?? 'Unnamed', {
+        ...place,
+        ...(clusterName && { clusterName }),
+      });
+      return new MessagingWorkload(stack, `web app ${clusterName}`, { cluster: its, image }).node.validate();
+    };
+
+    expect(named('shop')).toEqual([expect.stringMatching(/^\[aws-workload-name\] web app shop is web app shop: /)]);
+    expect(named()).toEqual([]);
   });
 
   test('aws-grant-without-broker, aws-call-to-nobody', () => {
