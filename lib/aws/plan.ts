@@ -19,6 +19,7 @@ import { storageRules } from './amazon-mq/storage-rules';
 import { mskRules } from './msk/msk-rules';
 import { kafkaVersions, type MskSettings } from './msk/tiers';
 import { targetRules } from './target-rules';
+import { topicRules } from './watch/topic-rules';
 import { workloadRules } from './workload/workload-rules';
 
 type MayBeAbsent = 'rabbitMqStorageSize' | 'alarmTopicArn' | 'eksAdministrators' | 'eksAccessFrom';
@@ -130,6 +131,12 @@ function checkManaged(plan: AwsPlan): readonly Problem[] {
   ];
 }
 
+function checkTopic(plan: AwsPlan): readonly Problem[] {
+  const { target, alarmTopicArn } = plan.aws;
+  if (target !== 'managed' || alarmTopicArn === undefined) return [];
+  return check(topicRules, { path: 'aws.alarmTopicArn', alarmTopicArn, region: region(plan) });
+}
+
 /**
  * Every problem of a plan at once: what is wrong anywhere, and what the target can't keep. On EKS that is what Kubernetes can't keep,
  * in three zones that each pod knows.
@@ -138,6 +145,7 @@ export const checkAws = (plan: AwsPlan): readonly Problem[] => [
   ...(plan.aws.target === 'eks' ? checkPlan(plan) : checkManaged(plan)),
   ...check(zoneRules, plan),
   ...check(targetRules, { target: plan.aws.target, options: plan.messaging.aws ?? {} }),
+  ...checkTopic(plan),
   ...(plan.aws.target === 'managed' ? check(workloadRules, { path: 'workloads.', workloads: plan.workloads }) : []),
 ];
 
