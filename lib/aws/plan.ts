@@ -134,25 +134,25 @@ function mskOf({ kafka, aws }: AwsPlan): MskSettings | undefined {
   };
 }
 
-const checkNodesOf = (settings: RabbitMqSettings, volume: VolumeAsked): readonly Problem[] => [
-  ...checkAmazonMq(settings, { engineVersion: defaultEngineVersion, volume }),
-  ...check(storageRules, volume),
-];
-
-/** Every problem of brokers that the services run. */
-function checkManaged(plan: AwsPlan): readonly Problem[] {
-  const msk = mskOf(plan);
-  return [
-    ...(msk ? checkMsk(msk) : []),
-    ...(plan.rabbitmq ? checkNodesOf(plan.rabbitmq.settings, volumeOf(plan.aws)) : []),
-    ...check(planRules, plan),
-  ];
+function checkTopicOf(plan: AwsPlan): readonly Problem[] {
+  const { alarmTopicArn } = plan.aws;
+  if (alarmTopicArn === undefined) return [];
+  return check(topicRules, { path: 'aws.alarmTopicArn', alarmTopicArn, region: region(plan) });
 }
 
-function checkTopic(plan: AwsPlan): readonly Problem[] {
-  const { target, alarmTopicArn } = plan.aws;
-  if (target !== 'managed' || alarmTopicArn === undefined) return [];
-  return check(topicRules, { path: 'aws.alarmTopicArn', alarmTopicArn, region: region(plan) });
+/** Every problem of what the services run, and of what stands around it. */
+function checkManaged(plan: AwsPlan): readonly Problem[] {
+  const msk = mskOf(plan);
+  const { settings } = plan.rabbitmq ?? {};
+  const volume = volumeOf(plan.aws);
+  return [
+    ...(msk ? checkMsk(msk) : []),
+    ...(settings ? checkAmazonMq(settings, { engineVersion: defaultEngineVersion, volume }) : []),
+    ...check(storageRules, volume),
+    ...check(planRules, plan),
+    ...check(workloadRules, { path: 'workloads.', workloads: plan.workloads }),
+    ...checkTopicOf(plan),
+  ];
 }
 
 /**
@@ -163,8 +163,6 @@ export const checkAws = (plan: AwsPlan): readonly Problem[] => [
   ...(plan.aws.target === 'eks' ? checkPlan(plan) : checkManaged(plan)),
   ...check(zoneRules, plan),
   ...check(targetRules, { target: plan.aws.target, options: plan.messaging.aws ?? {} }),
-  ...checkTopic(plan),
-  ...(plan.aws.target === 'managed' ? check(workloadRules, { path: 'workloads.', workloads: plan.workloads }) : []),
 ];
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { whole } from '../durability/schema';
-import { anyDisk } from './size/amazon-mq-sizes';
+import { diskStep, largestDisk } from './size/amazon-mq-sizes';
 
 /** What runs the brokers on AWS. */
 export const awsTargets = ['managed', 'eks'] as const;
@@ -144,7 +144,7 @@ export const awsOptionsSchema = z.strictObject({
     .string()
     .regex(rabbitMqInstance, { error: 'an instance type of the m7g family, such as mq.m7g.large' })
     .optional(),
-  rabbitMqStorageSize: whole(anyDisk.least, anyDisk.most).optional(),
+  rabbitMqStorageSize: whole(diskStep, largestDisk).optional(),
   kafkaDurability: z.enum(['survives-zone-loss']).optional(),
   alarmTopicArn: z
     .string()

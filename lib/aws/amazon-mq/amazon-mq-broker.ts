@@ -10,6 +10,7 @@ import { resolveRabbitMq, type RabbitMqSettings } from '../../rabbitmq/settings'
 import type { RabbitMqGrant } from '../../rabbitmq/topology';
 import { brokerNetwork, type BrokerPlace } from '../broker-network';
 import { awsPlacement } from '../../plan/placement';
+import { mustBeKnown } from '../known-options';
 import { checkAmazonMq } from '../plan';
 import { refuse } from '../refuse';
 import {
@@ -115,6 +116,8 @@ export class AmazonMqBroker<Exchange extends string = string, Queue extends stri
     super(scope, id);
     const { vpc, vpcSubnets, brokerName, instanceType, storageSize, engineVersion, ...rest } = props;
     const { administrator, caCertificate, passwordsAsOf, ...options } = rest;
+    // Lines of the configuration pass through the template: CloudFormation puts their values in.
+    mustBeKnown('rabbitmq', { ...options, config: {} });
     const nodes = {
       path: id,
       engineVersion: engineVersion ?? defaultEngineVersion,
@@ -183,6 +186,7 @@ export class AmazonMqBroker<Exchange extends string = string, Queue extends stri
 
   private grant(grantee: IRabbitMqGrantee, verb: RabbitMqGrant['verb'], on: string, declared: readonly string[]): void {
     const kind = verb === 'publish' ? 'exchange' : 'queue';
+    if (Token.isUnresolved(on)) throw new Error(`${this.node.path}: ${kind}s have names that are known at synthesis`);
     if (!declared.includes(on)) throw new Error(`${this.node.path} has no ${kind} ${on}: declare it in ${kind}s`);
     this.addUser(grantee.user);
     this.grants.push({ user: grantee.user, verb, on });

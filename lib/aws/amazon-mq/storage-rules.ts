@@ -1,6 +1,6 @@
 import { bytesPerMiB, sizeInWords } from '../../durability/quantity';
 import { when, type Rule } from '../../durability/rule';
-import { anyDisk, diskFreeLimitMiB, diskStep, productionSizes, volumeFor } from '../../plan/size/amazon-mq-sizes';
+import { diskFreeLimitMiB, diskStep, largestDisk, productionSizes, volumeFor } from '../../plan/size/amazon-mq-sizes';
 import { bytesOf, countOf, roomMiB, storageForMiB } from '../../rabbitmq/disk';
 import type { RabbitMqSettings } from '../../rabbitmq/settings';
 import { diskOf, gigabytesOf, sizeOf, type VolumeAsked } from './volume';
@@ -12,10 +12,11 @@ export const storageRules: readonly Rule<VolumeAsked>[] = [
     why: 'Amazon MQ has volumes in steps, and for each size of node a smallest and a largest one',
     check: ({ path, storageSize, instanceType }) => {
       if (storageSize === undefined) return [];
-      const { disk = diskStep, largestDisk = Infinity } = sizeOf(instanceType) ?? {};
-      const range = largestDisk === Infinity ? '' : `, from ${disk} to ${largestDisk} for ${instanceType}`;
+      const size = sizeOf(instanceType);
+      const { least, most } = { least: size?.disk ?? diskStep, most: size?.largestDisk ?? Infinity };
+      const range = size === undefined ? '' : `, from ${least} to ${most} for ${instanceType}`;
       return when(
-        storageSize % diskStep !== 0 || storageSize < disk || storageSize > largestDisk,
+        storageSize % diskStep !== 0 || storageSize < least || storageSize > most,
         path,
         storageSize,
         `use a multiple of ${diskStep}${range}`,
@@ -29,8 +30,8 @@ function largerVolume(bytes: number, { path, instanceType }: VolumeAsked): strin
   const wanted = volumeFor(storageForMiB(bytes / bytesPerMiB, diskFreeLimitMiB));
   const asked = sizeOf(instanceType);
   if (asked !== undefined && asked.largestDisk >= wanted) return `${path}: ${wanted}, of ${asked.largestDisk} at most`;
-  const larger = productionSizes.find(({ largestDisk }) => largestDisk >= wanted);
-  if (larger === undefined) return `less in them: no volume of Amazon MQ is larger than ${anyDisk.most}`;
+  const larger = productionSizes.find((size) => size.largestDisk >= wanted);
+  if (larger === undefined) return `less in them: no volume of Amazon MQ is larger than ${largestDisk}`;
   return `${larger.instanceType} with ${path}: ${Math.max(wanted, larger.disk)}, of ${larger.largestDisk} at most`;
 }
 

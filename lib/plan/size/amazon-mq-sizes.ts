@@ -40,14 +40,11 @@ export const amazonMqSizes: readonly AmazonMqSize[] = rows.map(([size, cores, me
 /** Those that AWS has for production: the smallest is for evaluation alone. */
 export const productionSizes: readonly AmazonMqSize[] = amazonMqSizes.slice(1);
 
-/** GB of the smallest volume that any node can have, and of the largest. */
-export const anyDisk = {
-  least: Math.min(...amazonMqSizes.map(({ disk }) => disk)),
-  most: Math.max(...amazonMqSizes.map(({ largestDisk }) => largestDisk)),
-};
-
 /** GB: the volume of a node is a multiple of it. */
 export const diskStep = 5;
+
+/** GB: the volume that the largest nodes take. */
+export const largestDisk = Math.max(...amazonMqSizes.map((size) => size.largestDisk));
 
 /**
  * Free disk of a node below which a cluster of m7g takes no message any more; nobody can change it.
