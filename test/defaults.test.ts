@@ -115,9 +115,16 @@ const words: Readonly<Record<string, readonly (readonly [is: unknown, wanted: un
     [rabbitMq({ resources: { cpu: 2, memory: '10Gi' } }).diskFreeLimitMiB, 6_144],
     [rabbitMq({ resources: { cpu: 2, memory: '1Gi' } }).diskFreeLimitMiB, 2_048],
   ],
-  "rabbitmq queueKnobs.maxLengthBytes: - a tenth of the node's storage": [
-    [queue({}, { storage: '20Gi' }).maxLengthBytes, 2 * 1_024 ** 3],
-  ],
+  "rabbitmq queueKnobs.maxLengthBytes: - a tenth of the node's storage; on Amazon MQ an equal part of what its volume has room for, dead letters counted":
+    [
+      [queue({}, { storage: '20Gi' }).maxLengthBytes, 2 * 1_024 ** 3],
+      // (10,000 - 1,000 - 3 x 512) x 0.8 / 2
+      [
+        resolveRabbitMq('rabbitmq', { queues: { mail: {} } }, { storageMiB: 10_000, diskFreeLimitMiB: 1_000 }).queues[0]
+          ?.maxLengthBytes,
+        2_985 * 1_024 ** 2,
+      ],
+    ],
 };
 
 describe('docstrings', () => {

@@ -15,11 +15,13 @@ import type { RabbitMqSettings } from '../rabbitmq/settings';
 import { amazonMqRules } from './amazon-mq/amazon-mq-rules';
 import { onEks } from './eks/eks-options';
 import { defaultEngineVersion, type EngineVersion } from './amazon-mq/engine';
-import { checkStorage } from './amazon-mq/storage-rules';
+import { queueRules, storageRules } from './amazon-mq/storage-rules';
+import { diskOf, type VolumeAsked } from './amazon-mq/volume';
 import { mskRules } from './msk/msk-rules';
 import { kafkaVersions, type MskSettings } from './msk/tiers';
 import { networkRules } from './network-rules';
 import { targetRules } from './target-rules';
+import { topicRules } from './watch/topic-rules';
 import { workloadRules } from './workload/workload-rules';
 
 type MayBeAbsent = 'rabbitMqStorageSize' | 'alarmTopicArn' | 'eksAdministrators' | 'eksAccessFrom';
@@ -68,12 +70,19 @@ export function checkMsk(msk: MskSettings): readonly Problem[] {
   );
 }
 
+/** The nodes of Amazon MQ, as far as RabbitMQ's settings are judged by them. */
+interface AmazonMqNodes {
+  readonly engineVersion: EngineVersion;
+  /** Nothing where it is known only when it is deployed: then nobody can say whether the queues fit it. */
+  readonly volume: VolumeAsked | undefined;
+}
+
 /** Every problem of RabbitMQ's settings on Amazon MQ. */
 export function checkAmazonMq(
   settings: RabbitMqSettings,
-  engineVersion: EngineVersion = defaultEngineVersion,
+  { engineVersion, volume }: AmazonMqNodes,
 ): readonly Problem[] {
-  const own = amazonMqRules(engineVersion);
+  const own = [...amazonMqRules(engineVersion), ...(volume ? queueRules(volume) : [])];
   return accept(
     [...check(rabbitMqRules, { settings, placement: awsPlacement }), ...check(own, settings)],
     rabbitMqAcceptances(settings),
@@ -93,6 +102,13 @@ function settle(kafka: KafkaOptions, whole: ProfileName | undefined, enough: Pro
   };
 }
 
+/** The volume that each node of Amazon MQ has. */
+const volumeOf = (aws: AwsPlan['aws']): VolumeAsked => ({
+  path: 'aws.rabbitMqStorageSize',
+  storageSize: aws.rabbitMqStorageSize,
+  instanceType: aws.rabbitMqInstanceType,
+});
+
 /** Options → what is to be on AWS. Nothing is judged yet. */
 export function planAws(options: MessagingOptions): AwsPlan {
   const { kafka, durability } = options;
@@ -103,7 +119,8 @@ export function planAws(options: MessagingOptions): AwsPlan {
   };
   const settled = kafka && { kafka: settle(kafka, durability, options.aws?.kafkaDurability) };
   const messaging = aws.target === 'eks' ? onEks(options, aws.availabilityZones) : { ...options, ...settled };
-  return { ...planMessaging(messaging), messaging, aws };
+  const disk = aws.target === 'managed' ? diskOf(volumeOf(aws)) : undefined;
+  return { ...planMessaging(messaging, disk), messaging, aws };
 }
 
 /** The cluster of MSK that a file describes. */
@@ -118,16 +135,24 @@ function mskOf({ kafka, aws }: AwsPlan): MskSettings | undefined {
   };
 }
 
-/** Every problem of brokers that the services run, and of workloads on Fargate. */
+function checkTopicOf(plan: AwsPlan): readonly Problem[] {
+  const { alarmTopicArn } = plan.aws;
+  if (alarmTopicArn === undefined) return [];
+  return check(topicRules, { path: 'aws.alarmTopicArn', alarmTopicArn, region: region(plan) });
+}
+
+/** Every problem of what the services run, and of what stands around it. */
 function checkManaged(plan: AwsPlan): readonly Problem[] {
   const msk = mskOf(plan);
-  const { rabbitMqStorageSize: size, rabbitMqInstanceType: instanceType } = plan.aws;
+  const { settings } = plan.rabbitmq ?? {};
+  const volume = volumeOf(plan.aws);
   return [
     ...(msk ? checkMsk(msk) : []),
-    ...(plan.rabbitmq ? checkAmazonMq(plan.rabbitmq.settings) : []),
-    ...checkStorage('aws.rabbitMqStorageSize', size, instanceType),
+    ...(settings ? checkAmazonMq(settings, { engineVersion: defaultEngineVersion, volume }) : []),
+    ...check(storageRules, volume),
     ...check(planRules, plan),
     ...check(workloadRules, { path: 'workloads.', workloads: plan.workloads }),
+    ...checkTopicOf(plan),
   ];
 }
 

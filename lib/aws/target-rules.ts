@@ -1,6 +1,7 @@
 import { awsDefaults, type AwsOptions, type AwsTarget } from '../plan/aws-options';
 import type { MessagingOptions } from '../plan/options';
 import type { Rule } from '../durability/rule';
+import type { RabbitMqOptions } from '../rabbitmq/options';
 import { accessRules } from './eks/access-rules';
 
 /** Options that one of the two targets reads, and the other has no form for. */
@@ -21,10 +22,26 @@ const unreadNames = (target: AwsTarget, options: AwsOptions): readonly (keyof Aw
     (name) => readBy[name] !== target && options[name] !== undefined,
   );
 
+/** What describes the machines of RabbitMQ elsewhere. Amazon MQ decides it, so that one file can serve both. */
+const ofMachines = [
+  'storage',
+  'resources',
+  'image',
+  'memoryHighWatermarkMiB',
+  'diskFreeLimitMiB',
+  'walMaxSizeBytes',
+] as const satisfies readonly (keyof RabbitMqOptions)[];
+
+const machineNames = (target: AwsTarget, { rabbitmq = {} }: MessagingOptions): readonly string[] =>
+  target === 'managed'
+    ? ofMachines.filter((name) => rabbitmq[name] !== undefined).map((name) => `rabbitmq.${name}`)
+    : [];
+
 /**
  * What a file says, as if its `aws.target` were another one. Its options of the target that it names itself mean nothing there: they
  * are left out and named, as whoever compares the targets has not asked for them. Of the target that the file names nothing is left
- * out: an option that means nothing there is a mistake, which the rules refuse.
+ * out: an option that means nothing there is a mistake, which the rules refuse. What describes the machines of RabbitMQ is named where
+ * Amazon MQ decides it: it is there for another target.
  */
 export function retargeted(
   options: MessagingOptions,
@@ -35,7 +52,7 @@ export function retargeted(
   const read = Object.entries(aws).filter(([name]) => !names.includes(name as keyof AwsOptions));
   return {
     options: { ...options, aws: { ...Object.fromEntries(read), target } },
-    leftOut: names.map((name) => `aws.${name}`),
+    leftOut: [...names.map((name) => `aws.${name}`), ...machineNames(target, options)],
   };
 }
 

@@ -83,9 +83,10 @@ export interface AwsOptions {
    */
   readonly rabbitMqInstanceType?: string;
   /**
-   * Volume of each node of Amazon MQ, in GB: a multiple of 5, at most what the size of the nodes allows (75 for `mq.m7g.large`, 500 for
-   * the largest). A larger one costs more each month and carries a longer backlog. A change is made when the nodes are restarted, one
-   * after the other: in the maintenance window, or by `aws mq reboot-broker`, which is refused once a disk is too full.
+   * Volume of each node of Amazon MQ, in GB: a multiple of 5, from what comes with the size of the nodes to what it allows (75 for
+   * `mq.m7g.large`, 500 for the largest). A larger one costs more each month and carries a longer backlog: the limits of the queues
+   * follow from it, not from `rabbitmq.storage`. A change is made when the nodes are restarted, one after the other: in the maintenance
+   * window, or when the broker is rebooted. A larger one is all that can still be changed once a disk is too full.
    *
    * @default - what comes with the size of the nodes: 15 for `mq.m7g.large`
    */

@@ -2,6 +2,7 @@ import { defaultProfile } from '../durability/profiles';
 import type { KafkaOptions } from '../kafka/options';
 import { resolveKafka, type KafkaSettings } from '../kafka/settings';
 import type { RabbitMqOptions } from '../rabbitmq/options';
+import type { GivenDisk } from '../rabbitmq/disk';
 import { resolveRabbitMq, type RabbitMqSettings } from '../rabbitmq/settings';
 import type { KubernetesOptions, MessagingOptions, WorkloadOptions } from './options';
 
@@ -20,8 +21,12 @@ export interface Broker<Options, Settings> {
   readonly settings: Settings;
 }
 
-/** Options → plan. Nothing is judged yet: see `checkPlan`. */
-export function planMessaging(options: MessagingOptions): Plan {
+/**
+ * Options → plan. Nothing is judged yet: see `checkPlan`.
+ *
+ * @param rabbitMqDisk of each node of RabbitMQ, where a service decides it
+ */
+export function planMessaging(options: MessagingOptions, rabbitMqDisk?: GivenDisk): Plan {
   const durability = options.durability ?? defaultProfile;
   const broker = <Options extends { readonly durability?: typeof durability }, Settings>(
     its: Options | undefined,
@@ -36,7 +41,7 @@ export function planMessaging(options: MessagingOptions): Plan {
     namespace: options.kubernetes?.namespace ?? options.name,
     kubernetes: options.kubernetes ?? {},
     kafka: broker(options.kafka, (its) => resolveKafka('kafka', its)),
-    rabbitmq: broker(options.rabbitmq, (its) => resolveRabbitMq('rabbitmq', its)),
+    rabbitmq: broker(options.rabbitmq, (its) => resolveRabbitMq('rabbitmq', its, rabbitMqDisk)),
     workloads: options.workloads ?? {},
   };
 }

@@ -7,6 +7,13 @@ export const memoryShare = 0.6;
 /** The write-ahead log of the quorum queues that nobody has sized. */
 export const defaultWalBytes = 536_870_912;
 
+/**
+ * So many times its size a write-ahead log takes at most, in memory and on the disk, until its parts are in the logs of their queues.
+ *
+ * @see RabbitMQ documentation, quorum queues, "Resource Use"
+ */
+export const walParts = 3;
+
 /** What decides how much a node holds. */
 export const capacityKnobs = {
   /**

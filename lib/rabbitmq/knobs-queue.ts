@@ -1,7 +1,12 @@
 import { z } from 'zod';
-import { knob } from '../durability/knob';
-import { bytesPerMiB } from '../durability/quantity';
+import { knob, type Size } from '../durability/knob';
 import { whole } from '../durability/schema';
+
+/** What the defaults of a queue are worked out from, beside its profile. */
+export interface QueueBasis extends Size {
+  /** Bytes of messages that a queue takes which nobody gave a limit. */
+  readonly queueBytes: number;
+}
 
 /** What one queue may decide for itself. */
 export const queueKnobs = {
@@ -83,13 +88,13 @@ export const queueKnobs = {
    * Set by policy as `max-length-bytes`, with `overflow` `reject-publish`. Unit: bytes. More: a longer outage of the
    * consumers fits, if the disk is large enough for all queues together.
    *
-   * @default - a tenth of the node's storage
+   * @default - a tenth of the node's storage; on Amazon MQ an equal part of what its volume has room for, dead letters counted
    * @see RabbitMQ documentation, queue length limit
    */
   maxLengthBytes: knob({
     key: 'max-length-bytes',
     on: ['policy'],
     schema: whole(1_048_576, Number.MAX_SAFE_INTEGER),
-    from: (_, size) => Math.floor((size.storageMiB * bytesPerMiB) / 10),
+    from: (_, { queueBytes }: QueueBasis) => queueBytes,
   }),
 };

@@ -85,7 +85,8 @@ export interface RabbitMqOptions<Exchange extends string = string, Queue extends
    */
   readonly nodes?: number;
   /**
-   * Size of each node's volume when the cluster is made. Fixed from then on: a claim template can't change.
+   * Size of each node's volume when the cluster is made. Fixed from then on: a claim template can't change. On Amazon MQ nothing reads
+   * it: there it is `aws.rabbitMqStorageSize`.
    *
    * @default '50Gi'
    */

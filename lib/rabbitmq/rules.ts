@@ -3,12 +3,14 @@ import type { Problem } from '../durability/problem';
 import { accept, acceptances, type Acceptance } from '../durability/risk';
 import { check, type Rule } from '../durability/rule';
 import { copiesRules } from './rules-copies';
+import { machineRules } from './rules-machine';
 import { operationRules } from './rules-operation';
 import type { RabbitMqSettings } from './settings';
 import { versionRules } from './rules-version';
 
 export const rabbitMqRules: readonly Rule<Placed<RabbitMqSettings>>[] = [
   ...copiesRules,
+  ...machineRules,
   ...operationRules,
   ...versionRules,
 ];

@@ -67,7 +67,9 @@ async function brokersAsTheyAre(): Promise<readonly string[]> {
   const running = await pods(namespace);
   return [
     ...claims.trim().split('\n'),
-    ...running.filter(({ name }) => /^(kafka-broker|kafka-controller|rabbitmq)-\d$/.test(name)).map(({ name, uid }) => `${name} ${uid}`),
+    ...running
+      .filter(({ name }) => /^(kafka-broker|kafka-controller|rabbitmq)-\d$/.test(name))
+      .map(({ name, uid }) => `${name} ${uid}`),
   ].sort();
 }
 

@@ -95,6 +95,17 @@ aws: { kafkaTier: standard, kafkaDurability: survives-zone-loss }
     expect(own.stderr).toContain('[aws-option-of-other-target] aws.kafkaTier is standard');
   });
 
+  test('says of Amazon MQ the limit that the volume there brings, and names what nothing reads there', async () => {
+    const file = 'name: shop\nrabbitmq: { storage: 500Gi, queues: { payment: {} } }\n';
+    expect((await explain(file)).stdout).toContain('beyond 50 GiB publishers are refused');
+    const managed = (await explain(file, '--target', 'managed')).stdout;
+    expect(managed).toContain('beyond 4.2 GiB publishers are refused');
+    expect(managed).toContain('With target: managed nothing reads rabbitmq.storage\n');
+    const eks = (await explain(file, '--target', 'eks')).stdout;
+    expect(eks).toContain('beyond 50 GiB publishers are refused');
+    expect(eks).not.toContain('nothing reads');
+  });
+
   test('answers another target with the ones there are', async () => {
     const { status, stderr } = await explain('name: shop\n', '--target', 'gcp');
     expect(status).toBe(1);

@@ -66,7 +66,7 @@ describe('what is written from the source', () => {
       '`max-length-bytes`',
       'bytes',
       '1048576 and more',
-      "`5368709120`; a tenth of the node's storage",
+      "`5368709120`; a tenth of the node's storage; on Amazon MQ an equal part of what its volume has room for, dead letters counted",
       "the queue's policy",
     ],
   ])('has key, unit, values, default and place of %s', (name, ...cells) => {

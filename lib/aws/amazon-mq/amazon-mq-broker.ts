@@ -25,7 +25,7 @@ import { brokerNodes } from './broker-nodes';
 import { BrokerTopology } from './broker-topology';
 import { userSecret } from './broker-users';
 import { defaultEngineVersion, type EngineVersion } from './engine';
-import { checkNodes } from './node-rules';
+import { checkNodes, knownVolume, leastDisk } from './node-rules';
 import { amazonMqTopology } from './topology';
 
 export interface AmazonMqBrokerProps<Exchange extends string = string, Queue extends string = string>
@@ -43,9 +43,9 @@ export interface AmazonMqBrokerProps<Exchange extends string = string, Queue ext
    */
   readonly instanceType?: string;
   /**
-   * Volume of each node, in GB: a multiple of 5, at most 75 for `mq.m7g.large` and 500 for the largest nodes. A change is made when the
-   * nodes are restarted: in the maintenance window, or by `aws mq reboot-broker`, which is refused once a disk is too full. It is
-   * `storage` that has no meaning here.
+   * Volume of each node, in GB: a multiple of 5, from what comes with the size of the nodes to 75 for `mq.m7g.large` and 500 for the
+   * largest. The limits of the queues follow from it, and `storage` has no meaning here. A change is made when the nodes are restarted:
+   * in the maintenance window, or by `aws mq reboot-broker`. A larger one is all that can still be changed once a disk is too full.
    *
    * @default - what comes with the size of the nodes: 15 for `mq.m7g.large`
    * @see https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/best-practices-configurable-storage.html
@@ -118,17 +118,18 @@ export class AmazonMqBroker<Exchange extends string = string, Queue extends stri
     const { administrator, caCertificate, passwordsAsOf, ...options } = rest;
     // Lines of the configuration pass through the template: CloudFormation puts their values in.
     mustBeKnown('rabbitmq', { ...options, config: {} });
-    this.settings = resolveRabbitMq('rabbitmq', options);
     const nodes = {
+      path: id,
       engineVersion: engineVersion ?? defaultEngineVersion,
       instanceType: instanceType ?? awsDefaults.rabbitMqInstanceType,
       storageSize,
     };
+    this.settings = resolveRabbitMq('rabbitmq', options, leastDisk(nodes));
     const place = vpcSubnets === undefined ? { vpc } : { vpc, vpcSubnets };
     const network = brokerNetwork(this, place, 'Nodes of RabbitMQ', clientPort);
     refuse(this, [
-      ...checkAmazonMq(this.settings, nodes.engineVersion),
-      ...checkNodes({ path: id, ...nodes }),
+      ...checkAmazonMq(this.settings, { engineVersion: nodes.engineVersion, volume: knownVolume(nodes) }),
+      ...checkNodes(nodes),
       ...network.problems,
     ]);
 

@@ -3,7 +3,9 @@ import type { Problem } from '../../durability/problem';
 import { check, when, type Rule } from '../../durability/rule';
 import { rabbitMqInstance } from '../../plan/aws-options';
 import { engineVersions } from './engine';
-import { checkStorage } from './storage-rules';
+import type { GivenDisk } from '../../rabbitmq/disk';
+import { storageRules } from './storage-rules';
+import { diskOf, type VolumeAsked } from './volume';
 
 /** What nodes are made of, as it was asked for. */
 export interface NodesAsked {
@@ -44,9 +46,18 @@ const nodeRules: readonly Rule<NodesAsked>[] = [
   },
 ];
 
+/** Their volume; nothing where its size is known only when it is deployed. */
+export function knownVolume({ path, storageSize, instanceType }: NodesAsked): VolumeAsked | undefined {
+  const decides = storageSize ?? instanceType;
+  return Token.isUnresolved(decides) ? undefined : { path: `${path}.storageSize`, storageSize, instanceType };
+}
+
+/** The disk of each node, as far as it is known; otherwise the smallest that it can be. */
+export const leastDisk = ({ storageSize, instanceType }: NodesAsked): GivenDisk =>
+  diskOf({ storageSize: Token.isUnresolved(storageSize) ? undefined : storageSize, instanceType });
+
 /** Every problem of the nodes that were asked for. What is known only when it is deployed has none. */
 export const checkNodes = (nodes: NodesAsked): readonly Problem[] => {
-  const { path, storageSize, instanceType } = nodes;
-  const size = Token.isUnresolved(storageSize) ? undefined : storageSize;
-  return [...check(nodeRules, nodes), ...checkStorage(`${path}.storageSize`, size, instanceType)];
+  const volume = knownVolume(nodes);
+  return [...check(nodeRules, nodes), ...(volume ? check(storageRules, volume) : [])];
 };

@@ -1,4 +1,4 @@
-import { CfnOutput, Stack, type Environment } from 'aws-cdk-lib/core';
+import { CfnOutput, Stack, Token, type Environment } from 'aws-cdk-lib/core';
 import { Topic, type ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { check } from '../../durability/rule';
@@ -6,7 +6,7 @@ import { refuse } from '../refuse';
 import { AlarmTopic } from '../watch/alarm-topic';
 import { Alarms } from '../watch/alarms';
 import { MessagingDashboard } from '../watch/messaging-dashboard';
-import { topicRules } from '../watch/watch-rules';
+import { topicRules } from '../watch/topic-rules';
 import type { Watched, WatchedKafka, WatchedRabbitMq, WatchedWorkloads } from '../watch/watched';
 
 export interface WatchStackProps {
@@ -54,7 +54,8 @@ export class WatchStack extends Stack {
   constructor(scope: Construct, id: string, props: WatchStackProps) {
     super(scope, id, { env: props.env ?? {}, description: 'Alarms and dashboards of the brokers' });
     const { kafka, rabbitmq, workloads, alarmTopicArn } = props;
-    if (alarmTopicArn !== undefined) refuse(this, check(topicRules, { alarmTopicArn, region: this.region }));
+    if (alarmTopicArn !== undefined && ![alarmTopicArn, this.region].some(Token.isUnresolved))
+      refuse(this, check(topicRules, { path: 'alarmTopicArn', alarmTopicArn, region: this.region }));
     this.topic =
       alarmTopicArn === undefined
         ? new AlarmTopic(this, 'AlarmTopic').topic

@@ -1,3 +1,5 @@
+import { bytesPerMiB } from '../../durability/quantity';
+import { diskFreeLimitMiB } from '../../plan/size/amazon-mq-sizes';
 import type { AlarmRow } from './alarm-row';
 
 const guide = 'https://docs.aws.amazon.com/amazon-mq/latest/developer-guide';
@@ -49,14 +51,13 @@ const rows = [
     per: 'cluster',
     figure: { metric: 'RabbitMQDiskFree', worstNode: 'MIN' },
     comparison: '<',
-    // Twice what a node of a cluster must have free.
-    threshold: 4 * 1024 ** 3,
+    threshold: 2 * diskFreeLimitMiB * bytesPerMiB,
     unit: 'bytes',
     periodSeconds: 60,
     periods: 1,
     silence: 'fine',
     meaning: 'once a single node has less than 2 GiB free, the whole cluster takes no message any more',
-    todo: 'let consumers catch up; then raise aws.rabbitMqStorageSize (storageSize in code), deploy and restart the nodes, which AWS does not once they have less than 2 GiB',
+    todo: 'let consumers catch up; then raise aws.rabbitMqStorageSize (storageSize in code), deploy and reboot the broker: the one change that AWS still makes once a node has less than 2 GiB',
     see: `${guide}/troubleshooting-action-required-codes-disk-limit-alarm.html`,
     ours: true,
   },

@@ -51,30 +51,3 @@ export const watchRules: readonly Rule<Watched>[] = [
         .map(([name, value]) => ({ path: `thresholds.${name}`, value, fix: 'use a number' })),
   },
 ];
-
-/** Where alarms are to be told, seen from where they are. */
-export interface Told {
-  readonly alarmTopicArn: string;
-  readonly region: string;
-}
-
-/**
- * What is wrong with a topic that somebody named. CloudWatch answers `Invalid region … specified. Only … is supported`.
- *
- * @see https://github.com/cds-snc/notification-terraform/pull/128
- */
-export const topicRules: readonly Rule<Told>[] = [
-  {
-    id: 'aws-alarm-topic-elsewhere',
-    why: 'CloudWatch makes no alarm that tells a topic of another region',
-    check: ({ alarmTopicArn, region }) => {
-      const [, , , its] = alarmTopicArn.split(':');
-      return when(
-        known(alarmTopicArn) && known(region) && its !== region,
-        'alarmTopicArn',
-        alarmTopicArn,
-        `use a topic in ${region}: it may tell others elsewhere`,
-      );
-    },
-  },
-];

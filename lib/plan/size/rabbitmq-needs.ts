@@ -1,4 +1,4 @@
-import { defaultWalBytes, memoryShare } from '../../rabbitmq/knobs-capacity';
+import { defaultWalBytes, memoryShare, walParts } from '../../rabbitmq/knobs-capacity';
 import { bytesPerMiB } from '../../durability/quantity';
 import { oneQueueRate, publishedRates } from '../published-rates';
 import { bytesPerGiB, copies, diskFill, gigabitsPerMiB, zones, type Load } from './load';
@@ -8,8 +8,8 @@ import { inWords, up, type Figure } from './sized';
 export const nodes = zones;
 const leftNodes = nodes - 1;
 
-/** Three times the write-ahead log, in GiB: what its parts take at most, in memory and on the disk. */
-const logs = (3 * defaultWalBytes) / bytesPerGiB;
+/** GiB that the parts of the write-ahead log take at most, in memory and on the disk. */
+const logs = (walParts * defaultWalBytes) / bytesPerGiB;
 const indexBytes = 32;
 const overhead = 1.1;
 
@@ -24,7 +24,7 @@ export interface RabbitMqNeeds {
 }
 
 /** Every reader has a queue of its own, with a message of its own in it. Without readers one queue fills. */
-const queuesOf = ({ readers }: Load): number => Math.max(1, readers);
+export const queuesOf = ({ readers }: Load): number => Math.max(1, readers);
 
 const queued = (load: Load): number => load.messages * queuesOf(load);
 
@@ -48,8 +48,24 @@ export function needsOf(load: Load): RabbitMqNeeds {
   };
 }
 
+/** What waits in the queues of all readers. */
+export const waitingWords = (load: Load): string =>
+  `${inWords(load.waitingGiB)} GiB that wait after ${load.backlog} without readers x ${queuesOf(load)}`;
+
+/** The disk that a node of one's own needs: no fuller than a disk should be. */
+export const diskFigure = (load: Load, needs: RabbitMqNeeds): Figure => ({
+  name: 'disk',
+  amount: needs.disk,
+  unit: 'GiB each at least',
+  formula: `(${waitingWords(load)} + ${logs} GiB of log) / ${diskFill} full; every node has all of it`,
+  source: 'rabbitMqMemory',
+});
+
+/** Queues that there must be, so that none has to carry more than one can. */
+export const queuesNeeded = (load: Load): number => queuesOf(load) * up(load.messages / oneQueueRate.messagesPerSecond);
+
 /** The numbers of the answer, but for what is chosen to meet them. */
-export function needFigures(load: Load, needs: RabbitMqNeeds): readonly Figure[] {
+export function needFigures(load: Load, needs: RabbitMqNeeds, disk: Figure): readonly Figure[] {
   const rate = queued(load);
   const times = `${inWords(load.messages)} messages/s x ${queuesOf(load)} queue${queuesOf(load) === 1 ? '' : 's'}`;
   return [
@@ -62,7 +78,7 @@ export function needFigures(load: Load, needs: RabbitMqNeeds): readonly Figure[]
     },
     {
       name: 'queues',
-      amount: queuesOf(load) * up(load.messages / oneQueueRate.messagesPerSecond),
+      amount: queuesNeeded(load),
       unit: 'at least',
       formula: `${inWords(load.messages)} messages/s / ${inWords(oneQueueRate.messagesPerSecond)} for each queue, for each of ${queuesOf(load)} readers`,
       source: 'oneQueue',
@@ -74,13 +90,7 @@ export function needFigures(load: Load, needs: RabbitMqNeeds): readonly Figure[]
       formula: `(${logs} GiB of log + ${inWords(load.waiting)} messages that wait x ${queuesOf(load)} x ${indexBytes} bytes) / ${memoryShare} full`,
       source: 'rabbitMqMemory',
     },
-    {
-      name: 'disk',
-      amount: needs.disk,
-      unit: 'GiB each at least',
-      formula: `(${inWords(load.waitingGiB)} GiB that wait after ${load.backlog} without readers x ${queuesOf(load)} + ${logs} GiB of log) / ${diskFill} full; every node has all of it`,
-      source: 'rabbitMqMemory',
-    },
+    disk,
     {
       name: 'network',
       amount: needs.network,

@@ -1,10 +1,11 @@
 import { kafkaTiers } from '../aws-options';
 import { sizeKafkaOnKubernetes } from './kafka-kubernetes';
 import { loadOf, type Load } from './load';
+import { sizeAmazonMq } from './amazon-mq';
 import { sizeMsk } from './msk';
 import type { SizeOptions } from './options';
 import { costOf, type Cost, type Prices } from './prices';
-import { sizeAmazonMq, sizeRabbitMqOnKubernetes } from './rabbitmq';
+import { sizeRabbitMqOnKubernetes } from './rabbitmq';
 import type { Sized } from './sized';
 
 /** One answer, and what it costs where prices are known. */

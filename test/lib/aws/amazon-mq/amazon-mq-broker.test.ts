@@ -3,6 +3,7 @@ import { Peer, Vpc, type IVpc } from 'aws-cdk-lib/aws-ec2';
 import { CfnParameter, Stack } from 'aws-cdk-lib/core';
 import { AmazonMqBroker, type AmazonMqBrokerProps } from '../../../../lib/aws/amazon-mq/amazon-mq-broker';
 import type { EngineVersion } from '../../../../lib/aws/amazon-mq/engine';
+import { diskOf } from '../../../../lib/aws/amazon-mq/volume';
 import { checkAmazonMq } from '../../../../lib/aws/plan';
 import type { RabbitMqOptions } from '../../../../lib/rabbitmq/options';
 import { resolveRabbitMq } from '../../../../lib/rabbitmq/settings';
@@ -18,8 +19,11 @@ function broker(props: Omit<AmazonMqBrokerProps, 'vpc'> = {}, availabilityZones 
 
 const synth = (its: AmazonMqBroker): Template => templateOf(Stack.of(its));
 
-const problems = (options: RabbitMqOptions, engine: EngineVersion = '4.2'): readonly string[] =>
-  checkAmazonMq(resolveRabbitMq('rabbitmq', options), engine).map(({ rule, path }) => `${rule} ${path}`);
+const volume = { path: 'storageSize', storageSize: undefined, instanceType: 'mq.m7g.large' };
+const problems = (options: RabbitMqOptions, engineVersion: EngineVersion = '4.2'): readonly string[] =>
+  checkAmazonMq(resolveRabbitMq('rabbitmq', options, diskOf(volume)), { engineVersion, volume }).map(
+    ({ rule, path }) => `${rule} ${path}`,
+  );
 
 interface BrokerProperties {
   readonly SubnetIds: readonly { readonly Ref: string }[];
@@ -140,12 +144,14 @@ describe('AmazonMqBroker', () => {
   });
 
   test.each([
-    ['a size between two steps', { storageSize: 72 }, 'use a multiple of 5, at most 75 for mq.m7g.large'],
-    ['more than its nodes take', { storageSize: 80 }, 'use a multiple of 5, at most 75 for mq.m7g.large'],
+    ['a size between two steps', { storageSize: 72 }, 'use a multiple of 5, from 15 to 75 for mq.m7g.large'],
+    ['more than its nodes take', { storageSize: 80 }, 'use a multiple of 5, from 15 to 75 for mq.m7g.large'],
+    ['less than comes with its nodes', { storageSize: 10 }, 'use a multiple of 5, from 15 to 75 for mq.m7g.large'],
+    ['more than the smallest nodes take', { instanceType: 'mq.m7g.medium', storageSize: 30 }, 'from 5 to 25'],
     [
       'more than larger ones take',
       { instanceType: 'mq.m7g.xlarge', storageSize: 130 },
-      'at most 125 for mq.m7g.xlarge',
+      'from 25 to 125 for mq.m7g.xlarge',
     ],
   ])('amazon-mq-storage-size-not-available: %s', (_, props, fix) => {
     const refused = () => synth(broker(props));

@@ -1,5 +1,5 @@
-import { Stack } from 'aws-cdk-lib/core';
-import { planAws } from '../../../../lib/aws/plan';
+import { Fn, Stack } from 'aws-cdk-lib/core';
+import { checkAws, planAws } from '../../../../lib/aws/plan';
 import { addMessagingStacks } from '../../../../lib/aws/stacks/messaging';
 import type { MessagingOptions } from '../../../../lib/plan/options';
 import { WatchStack } from '../../../../lib/aws/stacks/watch-stack';
@@ -102,5 +102,26 @@ describe('the stack that watches a plan', () => {
     expect(synth({ region: 'eu-central-1' })).toThrow('[aws-alarm-topic-elsewhere] alarmTopicArn');
     expect(synth({ region: 'us-east-1' })).not.toThrow();
     expect(synth({})).not.toThrow();
+  });
+
+  test('aws-alarm-topic-elsewhere: is told of a file with everything else that is wrong, in the words of the file', () => {
+    const aws = { alarmTopicArn: 'arn:aws:sns:us-east-1:111122223333:oncall', rabbitMqStorageSize: 7 };
+    const problems = checkAws(planAws({ name: 'shop', rabbitmq: {}, aws }));
+
+    expect(problems.map(({ rule, path }) => `${rule} ${path}`)).toEqual([
+      'amazon-mq-storage-size-not-available aws.rabbitMqStorageSize',
+      'aws-alarm-topic-elsewhere aws.alarmTopicArn',
+    ]);
+    expect(problems[1]?.fix).toBe('use a topic in eu-central-1: it may tell others elsewhere');
+  });
+
+  test('takes a topic that is known only when it is deployed', () => {
+    const stack = new WatchStack(awsApp(), 'Watch', {
+      env: { region: 'eu-central-1' },
+      alarmTopicArn: Fn.importValue('Topic'),
+      rabbitmq: { brokerName: 'shop' },
+    });
+
+    expect(() => templateOf(stack)).not.toThrow();
   });
 });

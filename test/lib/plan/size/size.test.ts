@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { planAws } from '../../../../lib/aws/plan';
 import { amazonMqSizes } from '../../../../lib/plan/size/amazon-mq-sizes';
 import { mskSizes } from '../../../../lib/plan/size/msk-sizes';
 import type { SizeOptions } from '../../../../lib/plan/size/options';
@@ -106,17 +107,18 @@ describe('a thousand orders a second of 2 KiB, read by three services', () => {
     expect(answers['msk-express']).toMatchObject({ nodes: 3, instanceType: 'express.m7g.large' });
   });
 
-  test('Amazon MQ: large, and one size more where its readers may be away for four hours', () => {
+  test('Amazon MQ: large, and three sizes more where its readers may be away for four hours', () => {
     // 1,000 x 3 queues = 3,000/s; 37,000 / 48 cores = 770.8 for each: 1.9 cores on each of two nodes.
-    // An hour: 3,600,000 x 2,048 bytes x 3 = 20.6 GiB, with logs 22.1, / 0.8 = 27.6 GiB = 29.6 GB: 30 of at most 75.
+    // An hour: 3,600,000 x 2,048 bytes x 3 = 20.6 GiB, and as many dead letters: 41.2 / 0.8, with logs and what stays free 55 GiB =
+    // 59.1 GB: 60 of at most 75.
     const amazonMq = answers['amazon-mq'];
     expect(amazonMq).toMatchObject({ verdict: 'fits', nodes: 3, instanceType: 'mq.m7g.large' });
     expect(figure(amazonMq, 'cores')).toBeCloseTo(1.946, 3);
-    expect(figure(amazonMq, 'volume')).toBe(30);
-    // Four hours: 4 x 20.6 + 1.5 = 83.9 / 0.8 = 104.9 GiB = 112.6 GB, 115: more than large may have.
+    expect(figure(amazonMq, 'volume')).toBe(60);
+    // Four hours: 4 x 41.2 / 0.8 + 3.5 = 209.5 GiB = 224.9 GB, 225: more than 2xlarge may have.
     const longer = answersTo({ rate: 1_000, size: 2_048, readers: 3, backlog: '4h' })['amazon-mq'];
-    expect(longer.instanceType).toBe('mq.m7g.xlarge');
-    expect(figure(longer, 'volume')).toBe(115);
+    expect(longer.instanceType).toBe('mq.m7g.4xlarge');
+    expect(figure(longer, 'volume')).toBe(225);
   });
 
   test('RabbitMQ says what it lacks where Kafka is not needed yet', () => {
@@ -216,6 +218,28 @@ describe('whatever is asked', () => {
           expect(all).toBeGreaterThan(needed * 0.999999 - 1e-6);
           expect(all).toBeLessThan(needed * 1.000001 + answer.nodes);
         }
+      }),
+    );
+  });
+
+  test('the volume that is named for Amazon MQ lets its queues hold what waits, by the limits that a file gets there', () => {
+    fc.assert(
+      fc.property(options, (its) => {
+        const { load, answers } = size(its);
+        const answer = answers.find(({ on }) => on === 'amazon-mq')!;
+        fc.pre(answer.verdict === 'fits');
+        const count = figure(answer, 'queues');
+        const { rabbitmq } = planAws({
+          name: 'shop',
+          rabbitmq: { queues: Object.fromEntries(Array.from({ length: count }, (_, index) => [`queue-${index}`, {}])) },
+          aws: { rabbitMqInstanceType: answer.instanceType!, rabbitMqStorageSize: figure(answer, 'volume') },
+        });
+        const limits = rabbitmq?.settings.queues.map(({ maxLengthBytes }) => maxLengthBytes) ?? [];
+        const inGiB = limits.reduce((sum, its) => sum + its, 0) / 1_024 ** 3;
+
+        expect(new Set(limits)).toEqual(new Set([figure(answer, 'maxLengthBytes') * 1_024 ** 3]));
+        // Each limit is a whole number of MiB.
+        expect(inGiB + count / 1_024).toBeGreaterThan(load.waitingGiB * Math.max(1, load.readers));
       }),
     );
   });
