@@ -15,6 +15,7 @@ import type { RabbitMqSettings } from '../rabbitmq/settings';
 import { amazonMqRules } from './amazon-mq/amazon-mq-rules';
 import { onEks } from './eks/eks-options';
 import { defaultEngineVersion, type EngineVersion } from './amazon-mq/engine';
+import { onMsk } from './msk/msk-options';
 import { mskRules } from './msk/msk-rules';
 import { kafkaVersions, type MskSettings } from './msk/tiers';
 import { targetRules } from './target-rules';
@@ -99,7 +100,7 @@ export function planAws(options: MessagingOptions): AwsPlan {
     kafkaInstanceType: kafkaInstanceTypes[options.aws?.kafkaTier ?? awsDefaults.kafkaTier],
     ...options.aws,
   };
-  const settled = kafka && { kafka: settle(kafka, durability, options.aws?.kafkaDurability) };
+  const settled = kafka && { kafka: onMsk(settle(kafka, durability, options.aws?.kafkaDurability)) };
   const messaging = aws.target === 'eks' ? onEks(options, aws.availabilityZones) : { ...options, ...settled };
   return { ...planMessaging(messaging), messaging, aws };
 }

@@ -6,6 +6,7 @@ import { rabbitMqPlaceToEnv } from '../../rabbitmq/client';
 import { ports } from '../../rabbitmq/listeners';
 import { resolveRabbitMq } from '../../rabbitmq/settings';
 import { vhost } from '../../rabbitmq/topology';
+import { onMsk } from '../msk/msk-options';
 import type { KafkaBroker, RabbitMqBroker } from './brokers';
 
 /** Who reads and writes, and where. */
@@ -28,7 +29,7 @@ export function kafkaEnv(
   kafka: KafkaBroker,
   { user, group, region, zoneIds }: KafkaClient,
 ): Readonly<Record<string, string>> {
-  const settings = kafka.settings ?? resolveKafka('kafka', {});
+  const settings = kafka.settings ?? resolveKafka('kafka', onMsk({}));
   const env = kafkaClientToEnv({
     bootstrapServers: kafka.bootstrapServers,
     securityProtocol: 'SASL_SSL',

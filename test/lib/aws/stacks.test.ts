@@ -209,6 +209,29 @@ describe('the stack of the workloads', () => {
   });
 });
 
+describe('clients of MSK', () => {
+  const clicks = { clicks: {} };
+  const patience = (kafka: MessagingOptions['kafka'] & {}) => {
+    const workloads = { web: { program: 'kafka-producer', kafka: { produce: ['clicks'] } } } as const;
+    const stacks = messagingTemplates({ name: 'shop', kafka: { topics: clicks, ...kafka }, workloads });
+    const env = envOf(containerOf(stacks.get('ShopWorkloads')!, 'web'));
+    return [env['KAFKA_REQUEST_TIMEOUT_MS'], env['KAFKA_CONNECT_TIMEOUT_MS']];
+  };
+
+  test('wait ten seconds for an answer, as AWS recommends, and five for a connection; what the file says counts', () => {
+    expect(patience({})).toEqual(['10000', '5000']);
+    expect(patience({ requestTimeoutMs: 20_000 })).toEqual(['20000', '5000']);
+    expect(patience({ socketConnectionSetupTimeoutMaxMs: 3_000 })).toEqual(['10000', '3000']);
+  });
+
+  test('are as patient in the plan as in the template, and on EKS as on any Kubernetes', () => {
+    const asked = (target: 'managed' | 'eks') =>
+      planAws({ name: 'shop', kafka: { topics: clicks }, aws: { target } }).kafka!.settings.requestTimeoutMs;
+
+    expect([asked('managed'), asked('eks')]).toEqual([10_000, 5_000]);
+  });
+});
+
 describe('the plan for AWS', () => {
   test('msk-instance-type: a size of the other tier', () => {
     const aws = { kafkaTier: 'standard', kafkaInstanceType: 'express.m7g.large' } as const;
