@@ -1,5 +1,6 @@
 import type { Profile } from '../durability/profile';
-import { when, type Finding } from '../durability/rule';
+import type { Problem } from '../durability/problem';
+import { when, type Finding, type Rule } from '../durability/rule';
 
 /** Copies of everything on MSK express and in a cluster of Amazon MQ: not to be chosen. */
 export const managedCopies = 3;
@@ -33,6 +34,16 @@ export function promised(
   ];
 }
 
+/** Problems without those that a rule of the service tells of the same place, with the value that the service has decided. */
+export function toldOnce(
+  problems: readonly Problem[],
+  own: readonly Pick<Rule<never>, 'id' | 'decides'>[],
+): readonly Problem[] {
+  const deciding = own.filter(({ decides }) => decides).map(({ id }) => id);
+  const told = new Set(problems.filter(({ rule }) => deciding.includes(rule)).map(({ path }) => path));
+  return problems.filter(({ rule, path }) => !told.has(path) || own.some(({ id }) => id === rule));
+}
+
 /** What a rule says of a profile that only Kubernetes has a form for. */
 export const noForm = {
   id: 'aws-profile-not-available',
@@ -43,6 +54,7 @@ export const noForm = {
 /** What a rule says of lines for a server's own file. */
 export const unread = {
   id: 'aws-line-not-read',
+  decides: true,
   why: 'the service writes the file of its brokers itself, so this line would be read by nobody',
 } as const;
 

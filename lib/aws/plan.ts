@@ -16,6 +16,7 @@ import { amazonMqRules } from './amazon-mq/amazon-mq-rules';
 import { onEks } from './eks/eks-options';
 import { defaultEngineVersion, type EngineVersion } from './amazon-mq/engine';
 import { onMsk } from './msk/msk-options';
+import { toldOnce } from './managed';
 import { mskRules } from './msk/msk-rules';
 import { kafkaVersions, type MskSettings } from './msk/tiers';
 import { targetRules } from './target-rules';
@@ -60,11 +61,12 @@ export function checkMsk(msk: MskSettings): readonly Problem[] {
   const { kafka, tier } = msk;
   // The storage of express brokers grows by itself: no topic is too large for it.
   const size = tier === 'express' ? { ...kafka.size, storageMiB: Infinity } : kafka.size;
-  return accept(
+  const problems = accept(
     [...check(kafkaRules, { settings: { ...kafka, size }, placement: awsPlacement }), ...check(mskRules, msk)],
     kafkaAcceptances(kafka),
     judgedHere(mskRules, kafkaRules),
   );
+  return toldOnce(problems, mskRules);
 }
 
 /** Every problem of RabbitMQ's settings on Amazon MQ. */
@@ -73,11 +75,12 @@ export function checkAmazonMq(
   engineVersion: EngineVersion = defaultEngineVersion,
 ): readonly Problem[] {
   const own = amazonMqRules(engineVersion);
-  return accept(
+  const problems = accept(
     [...check(rabbitMqRules, { settings, placement: awsPlacement }), ...check(own, settings)],
     rabbitMqAcceptances(settings),
     judgedHere(own, rabbitMqRules),
   );
+  return toldOnce(problems, own);
 }
 
 /** Kafka's options, with the promise that was said to be enough on AWS in place of a stronger one. */

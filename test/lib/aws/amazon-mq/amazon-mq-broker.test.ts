@@ -139,8 +139,8 @@ describe('AmazonMqBroker', () => {
     const rules = [
       'rabbitmq-classic-queue',
       'amazon-mq-nodes-decided',
-      'amazon-mq-engine-unknown\\] RabbitMq.engineVersion is 4.2.1',
-      'amazon-mq-instance-unknown\\] RabbitMq.instanceType is mq.m5.large',
+      'amazon-mq-unknown-version\\] RabbitMq.engineVersion is 4.2.1',
+      'amazon-mq-instance-type\\] RabbitMq.instanceType is mq.m5.large',
       'aws-zones-not-three',
     ];
 
@@ -200,5 +200,14 @@ describe('the rules of Amazon MQ', () => {
 
   test('stand beside those of every RabbitMQ', () => {
     expect(problems({ defaultQueueType: 'classic' })).toEqual(['rabbitmq-classic-queue rabbitmq.defaultQueueType']);
+  });
+
+  test('say once what the service has decided', () => {
+    for (const nodes of [2, 4]) expect(problems({ nodes })).toEqual(['amazon-mq-nodes-decided rabbitmq.nodes']);
+    for (const members of [2, 5]) {
+      expect(problems({ queues: { payment: { members } } })).toEqual([
+        'amazon-mq-members-decided rabbitmq.queues.payment.members',
+      ]);
+    }
   });
 });

@@ -70,6 +70,26 @@ describe('the rules of MSK', () => {
     ]);
   });
 
+  test('say once what MSK has decided, also where every Kafka would be refused for it', () => {
+    const line = { brokerProperties: { 'log.dirs': '/elsewhere' } };
+
+    expect(problems({ brokers: 2 })).toEqual(['msk-uneven-brokers kafka.brokers']);
+    expect(problems({ topics: { clicks: { replicationFactor: 2, minInsyncReplicas: 1 } } })).toEqual([
+      'msk-replicas-decided kafka.topics.clicks.replicationFactor',
+      'msk-topic-decided kafka.topics.clicks.minInsyncReplicas',
+    ]);
+    for (const tier of ['express', 'standard'] as const)
+      expect(problems(line, { tier })).toEqual(['aws-line-not-read kafka.brokerProperties.log.dirs']);
+  });
+
+  test('leave nothing untold where what MSK has decided is accepted', () => {
+    const acceptRisk = [{ rule: 'msk-replicas-decided', reason: 'to be seen what comes of it' }];
+
+    expect(problems({ topics: { clicks: { replicationFactor: 2, acceptRisk } } })).toContain(
+      'kafka-copies-too-few kafka.topics.clicks.replicationFactor',
+    );
+  });
+
   test('stand beside those of every Kafka', () => {
     expect(problems({ uncleanLeaderElectionEnable: true })).toEqual([
       'kafka-unclean-election kafka.uncleanLeaderElectionEnable',
