@@ -1,17 +1,23 @@
 // What runs in containers, and its tests, on Node 24 alone.
 const programs = ['programs', 'lib/clients', 'lib/programs', 'lib/drill'];
 
+const transform = {
+  '^.+\\.ts$': [
+    '@swc/jest',
+    { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' } },
+  ],
+};
+
 const shared = {
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' } },
-    ],
-  },
+  transform,
   testEnvironment: 'node',
   // Copies of our own package would make jest see every module twice.
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdk.out/'],
 };
+
+// Loaded once by each worker, by Node itself (test/support/native-environment.ts). Not cdk8s: it takes a plain object of a test,
+// which has another `Object`, for one of a class. Not what has to do with the test that loads it.
+const native = '(aws-cdk-lib/(?!testhelpers/)|(constructs|fast-check|yaml|zod)/)';
 
 /** @type {import('jest').Config} */
 module.exports = {
@@ -21,6 +27,9 @@ module.exports = {
     {
       ...shared,
       displayName: 'kit',
+      transform: { [`/node_modules/${native}`]: '<rootDir>/test/support/native-package.js', ...transform },
+      transformIgnorePatterns: [`/node_modules/(?!${native})`],
+      testEnvironment: '<rootDir>/test/support/native-environment.ts',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: [...programs, 'live', 'aws', 'apps'].map((folder) => `<rootDir>/test/${folder}/`),
       setupFiles: ['<rootDir>/test/support/without-cdk-validation.ts'],

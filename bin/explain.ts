@@ -1,4 +1,4 @@
-import { awsTargets, awsDefaults } from '../lib/plan/aws-options';
+import { awsTargets, type AwsTarget } from '../lib/plan/aws-options';
 import { soundPlan } from '../lib/plan/check-plan';
 import { clustersOf, explainPlan } from '../lib/plan/explain';
 import { explainText, type TextOptions } from '../lib/plan/explain-text';
@@ -11,7 +11,6 @@ import { parseWords, UsageError } from './usage';
 const defaultWidth = 100;
 
 const targets = ['kubernetes', ...awsTargets] as const;
-type Target = (typeof targets)[number];
 
 function readArguments(argv: readonly string[]) {
   const { values } = parseWords({
@@ -26,6 +25,8 @@ function readArguments(argv: readonly string[]) {
 
 interface Explained {
   readonly streams: readonly object[];
+  /** Options of the file that mean nothing with the target that was asked for. */
+  readonly leftOut?: readonly string[];
   readonly text: (options: TextOptions) => string;
 }
 
@@ -35,23 +36,24 @@ function onKubernetes(options: MessagingOptions): Explained {
   return { streams, text: (its) => explainText(plan.name, streams, its) };
 }
 
-/** The file is judged as by `cdk synth` where services run the brokers, and as by `synth` where the manifests do. */
-function onAws(options: MessagingOptions, target: Exclude<Target, 'kubernetes'>): Explained {
+/** The file is judged as by `cdk synth`, as if it named this target itself. */
+function onAws(file: MessagingOptions, target: AwsTarget): Explained {
   // Loaded by need, as the other commands do: who asks of Kubernetes does not wait for the rules of AWS.
   const { soundAwsPlan } = require('../lib/aws/plan') as typeof import('../lib/aws/plan');
+  const { retargeted } = require('../lib/aws/target-rules') as typeof import('../lib/aws/target-rules');
   const { explainAws } = require('../lib/plan/explain-aws') as typeof import('../lib/plan/explain-aws');
   const { explainAwsText } = require('../lib/plan/explain-aws-text') as typeof import('../lib/plan/explain-aws-text');
-  const plan = target === 'managed' ? soundAwsPlan(options) : soundPlan(options);
-  const kafkaTier = options.aws?.kafkaTier ?? awsDefaults.kafkaTier;
-  const streams = explainAws(clustersOf(plan), { target, kafkaTier });
-  return { streams, text: (its) => explainAwsText(plan.name, streams, its) };
+  const { options, leftOut } = retargeted(file, target);
+  const plan = soundAwsPlan(options);
+  const streams = explainAws(clustersOf(plan), plan.aws);
+  return { streams, leftOut, text: (its) => explainAwsText(plan.name, streams, its, { target, leftOut }) };
 }
 
 /** `brokerkit explain`: what each loss does to each topic and queue; a file that breaks its promise is refused. */
 export function explain(argv: readonly string[]): void {
   const { config, json, target } = readArguments(argv);
   const options = parseMessaging(readText(config));
-  const { streams, text } = target === 'kubernetes' ? onKubernetes(options) : onAws(options, target);
+  const { text, ...explained } = target === 'kubernetes' ? onKubernetes(options) : onAws(options, target);
   const { stdout, env } = process;
   const asText = (): string =>
     text({
@@ -59,5 +61,5 @@ export function explain(argv: readonly string[]): void {
       // https://no-color.org: any value but an empty one.
       colour: stdout.isTTY && (env['NO_COLOR'] ?? '') === '',
     });
-  stdout.write(`${json ? JSON.stringify({ name: options.name, streams }, null, 2) : asText()}\n`);
+  stdout.write(`${json ? JSON.stringify({ name: options.name, ...explained }, null, 2) : asText()}\n`);
 }

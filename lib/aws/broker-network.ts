@@ -2,6 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib/core';
 import { Connections, SecurityGroup, type IVpc, type Port, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import type { Problem } from '../durability/problem';
+import { notThreeZones, spreadOf } from './spread';
 
 /** Where a broker is. */
 export interface BrokerPlace {
@@ -37,22 +38,14 @@ export function brokerNetwork(
   const securityGroup = new SecurityGroup(scope, 'SecurityGroup', { vpc: place.vpc, description });
   // It can't be removed while the broker, which is retained, is in it.
   securityGroup.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
-  const zones = new Set(subnets.availabilityZones).size;
+  const spread = spreadOf(subnets);
+  const { subnets: count = 3, zones = 3 } = spread;
+  const why = 'the three copies would not all be in zones of their own';
+  const fix = 'select one subnet in each of three zones';
   return {
     subnetIds: subnets.subnetIds,
     connections: new Connections({ securityGroups: [securityGroup], defaultPort }),
     securityGroupId: securityGroup.securityGroupId,
-    problems:
-      zones === 3 && subnets.subnetIds.length === 3
-        ? []
-        : [
-            {
-              rule: 'aws-zones-not-three',
-              path: `${scope.node.id}.vpcSubnets`,
-              value: `${subnets.subnetIds.length} subnets in ${zones} zones`,
-              why: 'the three copies would not all be in zones of their own',
-              fix: 'select one subnet in each of three zones',
-            },
-          ],
+    problems: zones === 3 && count === 3 ? [] : [notThreeZones(scope.node.id, spread, why, fix)],
   };
 }

@@ -34,16 +34,6 @@ export function promised(
   ];
 }
 
-/** Problems without those that a rule of the service tells of the same place, with the value that the service has decided. */
-export function toldOnce(
-  problems: readonly Problem[],
-  own: readonly Pick<Rule<never>, 'id' | 'decides'>[],
-): readonly Problem[] {
-  const deciding = own.filter(({ decides }) => decides).map(({ id }) => id);
-  const told = new Set(problems.filter(({ rule }) => deciding.includes(rule)).map(({ path }) => path));
-  return problems.filter(({ rule, path }) => !told.has(path) || own.some(({ id }) => id === rule));
-}
-
 /** What a rule says of a profile that only Kubernetes has a form for. */
 export const noForm = {
   id: 'aws-profile-not-available',
@@ -54,9 +44,29 @@ export const noForm = {
 /** What a rule says of lines for a server's own file. */
 export const unread = {
   id: 'aws-line-not-read',
-  decides: true,
   why: 'the service writes the file of its brokers itself, so this line would be read by nobody',
 } as const;
 
 export const unreadLines = (path: string, lines: Readonly<Record<string, string>>): readonly Finding[] =>
   Object.entries(lines).map(([key, value]) => ({ path: `${path}.${key}`, value, fix: 'leave it out on AWS' }));
+
+/**
+ * One finding for one cause, where a rule of every target and one of the service find something in the same place. A value that the
+ * service has decided: the rule that says what would be lost, with the fix that helps here. A line that nobody reads: nothing else of it
+ * is true.
+ *
+ * @param problems those that no risk was accepted for, those of every target first
+ */
+export function toldOnce(
+  problems: readonly Problem[],
+  own: readonly Pick<Rule<never>, 'id' | 'decides'>[],
+): readonly Problem[] {
+  const deciding = own.filter(({ decides }) => decides).map(({ id }) => id);
+  const fixes = new Map(problems.filter(({ rule }) => deciding.includes(rule)).map(({ path, fix }) => [path, fix]));
+  const lines = new Set(problems.filter(({ rule }) => rule === unread.id).map(({ path }) => path));
+  const first = new Map([...problems].reverse().map((problem) => [problem.path, problem]));
+  return problems
+    .filter((its) => !lines.has(its.path) || its.rule === unread.id)
+    .filter((its) => !fixes.has(its.path) || first.get(its.path) === its)
+    .map((its) => ({ ...its, fix: fixes.get(its.path) ?? its.fix }));
+}

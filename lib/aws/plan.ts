@@ -15,14 +15,15 @@ import type { RabbitMqSettings } from '../rabbitmq/settings';
 import { amazonMqRules } from './amazon-mq/amazon-mq-rules';
 import { onEks } from './eks/eks-options';
 import { defaultEngineVersion, type EngineVersion } from './amazon-mq/engine';
-import { onMsk } from './msk/msk-options';
+import { checkStorage } from './amazon-mq/storage-rules';
 import { toldOnce } from './managed';
+import { onMsk } from './msk/msk-options';
 import { mskRules } from './msk/msk-rules';
 import { kafkaVersions, type MskSettings } from './msk/tiers';
 import { targetRules } from './target-rules';
 import { workloadRules } from './workload/workload-rules';
 
-type MayBeAbsent = 'alarmTopicArn' | 'eksAdministrators' | 'eksAccessFrom';
+type MayBeAbsent = 'rabbitMqStorageSize' | 'alarmTopicArn' | 'eksAdministrators' | 'eksAccessFrom';
 
 /** Both brokers as they will be on AWS. */
 export interface AwsPlan extends Plan {
@@ -120,13 +121,16 @@ function mskOf({ kafka, aws }: AwsPlan): MskSettings | undefined {
   };
 }
 
-/** Every problem of brokers that the services run. */
+/** Every problem of brokers that the services run, and of workloads on Fargate. */
 function checkManaged(plan: AwsPlan): readonly Problem[] {
   const msk = mskOf(plan);
+  const { rabbitMqStorageSize: size, rabbitMqInstanceType: instanceType } = plan.aws;
   return [
     ...(msk ? checkMsk(msk) : []),
     ...(plan.rabbitmq ? checkAmazonMq(plan.rabbitmq.settings) : []),
+    ...checkStorage('aws.rabbitMqStorageSize', size, instanceType),
     ...check(planRules, plan),
+    ...check(workloadRules, { path: 'workloads.', workloads: plan.workloads }),
   ];
 }
 
@@ -138,7 +142,6 @@ export const checkAws = (plan: AwsPlan): readonly Problem[] => [
   ...(plan.aws.target === 'eks' ? checkPlan(plan) : checkManaged(plan)),
   ...check(zoneRules, plan),
   ...check(targetRules, { target: plan.aws.target, options: plan.messaging.aws ?? {} }),
-  ...(plan.aws.target === 'managed' ? check(workloadRules, { path: 'workloads.', workloads: plan.workloads }) : []),
 ];
 
 /**

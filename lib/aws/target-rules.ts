@@ -1,4 +1,5 @@
-import type { AwsOptions, AwsTarget } from '../plan/aws-options';
+import { awsDefaults, type AwsOptions, type AwsTarget } from '../plan/aws-options';
+import type { MessagingOptions } from '../plan/options';
 import type { Rule } from '../durability/rule';
 import { openNetworks, openToAll } from './eks/open-networks';
 
@@ -8,11 +9,35 @@ const readBy: { readonly [Name in keyof AwsOptions]?: AwsTarget } = {
   kafkaInstanceType: 'managed',
   kafkaScram: 'managed',
   rabbitMqInstanceType: 'managed',
+  rabbitMqStorageSize: 'managed',
   kafkaDurability: 'managed',
   alarmTopicArn: 'managed',
   eksAdministrators: 'eks',
   eksAccessFrom: 'eks',
 };
+
+const unreadNames = (target: AwsTarget, options: AwsOptions): readonly (keyof AwsOptions)[] =>
+  (Object.keys(readBy) as (keyof AwsOptions)[]).filter(
+    (name) => readBy[name] !== target && options[name] !== undefined,
+  );
+
+/**
+ * What a file says, as if its `aws.target` were another one. Its options of the target that it names itself mean nothing there: they
+ * are left out and named, as whoever compares the targets has not asked for them. Of the target that the file names nothing is left
+ * out: an option that means nothing there is a mistake, which the rules refuse.
+ */
+export function retargeted(
+  options: MessagingOptions,
+  target: AwsTarget,
+): { readonly options: MessagingOptions; readonly leftOut: readonly string[] } {
+  const aws = options.aws ?? {};
+  const names = target === (aws.target ?? awsDefaults.target) ? [] : unreadNames(target, aws);
+  const read = Object.entries(aws).filter(([name]) => !names.includes(name as keyof AwsOptions));
+  return {
+    options: { ...options, aws: { ...Object.fromEntries(read), target } },
+    leftOut: names.map((name) => `aws.${name}`),
+  };
+}
 
 interface Targeted {
   readonly target: AwsTarget;
@@ -26,13 +51,11 @@ export const targetRules: readonly Rule<Targeted>[] = [
     id: 'aws-option-of-other-target',
     why: 'nothing reads it with this target, so whoever wrote it would not get it',
     check: ({ target, options }) =>
-      Object.entries(readBy)
-        .filter(([name, reader]) => reader !== target && options[name as keyof AwsOptions] !== undefined)
-        .map(([name, reader]) => ({
-          path: `aws.${name}`,
-          value: options[name as keyof AwsOptions],
-          fix: `leave it out, or use target: ${reader}`,
-        })),
+      unreadNames(target, options).map((name) => ({
+        path: `aws.${name}`,
+        value: options[name],
+        fix: `leave it out, or use target: ${readBy[name]}`,
+      })),
   },
   {
     id: openToAll.id,

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { whole } from '../durability/schema';
+import { diskStep, largestDisk } from './size/amazon-mq-sizes';
 
 /** What runs the brokers on AWS. */
 export const awsTargets = ['managed', 'eks'] as const;
@@ -73,6 +75,14 @@ export interface AwsOptions {
    */
   readonly rabbitMqInstanceType?: string;
   /**
+   * Volume of each node of Amazon MQ, in GB: a multiple of 5, at most what the size of the nodes allows (75 for `mq.m7g.large`, 500 for
+   * the largest). A larger one costs more each month and carries a longer backlog. A change is made when the nodes are restarted, one
+   * after the other: in the maintenance window, or by `aws mq reboot-broker`, which is refused once a disk is too full.
+   *
+   * @default - what comes with the size of the nodes: 15 for `mq.m7g.large`
+   */
+  readonly rabbitMqStorageSize?: number;
+  /**
    * What Kafka promises on MSK where it asks for `survives-power-loss`. Express brokers decide themselves when they write records to
    * a disk, so that promise can't be made there: a file that asks for it is refused, unless it says here what is enough on AWS.
    *
@@ -133,6 +143,7 @@ export const awsOptionsSchema = z.strictObject({
     .string()
     .regex(rabbitMqInstance, { error: 'an instance type of the m7g family, such as mq.m7g.large' })
     .optional(),
+  rabbitMqStorageSize: whole(diskStep, largestDisk).optional(),
   kafkaDurability: z.enum(['survives-zone-loss']).optional(),
   alarmTopicArn: z
     .string()

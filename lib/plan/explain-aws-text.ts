@@ -1,4 +1,5 @@
 import { wrap } from '../durability/wrap';
+import type { AwsTarget } from './aws-options';
 import { serviceFacts, type Statement } from './aws-services';
 import type { AwsLossRow, AwsStreamExplained } from './explain-aws';
 import { coloured, endsInWords, namesInWords, type TextOptions } from './explain-text';
@@ -78,14 +79,26 @@ function blockLines(
   ];
 }
 
+/** What was asked for, and which options of the file mean nothing there. */
+interface Asked {
+  readonly target: AwsTarget;
+  readonly leftOut: readonly string[];
+}
+
 /** What each loss does on AWS, as a person reads it in a terminal. */
-export function explainAwsText(name: string, streams: readonly AwsStreamExplained[], options: TextOptions): string {
+export function explainAwsText(
+  name: string,
+  streams: readonly AwsStreamExplained[],
+  options: TextOptions,
+  { target, leftOut }: Asked,
+): string {
   if (streams.length === 0) return `${name}: no topic and no queue is declared, so there is nothing to lose`;
   const { pages, mark } = footnotes();
   const blocks = alike(streams).map((block) => blockLines(block, mark, options).join('\n'));
   const paragraph = (text: string): string => wrap(text, options.width, gap).join('\n');
   return [
     paragraph(`${name} on AWS: what becomes of acknowledged messages when something is lost, at its worst`),
+    ...(leftOut.length === 0 ? [] : [paragraph(`With target: ${target} nothing reads ${leftOut.join(', ')}`)]),
     ...blocks,
     pages.map((page, index) => paragraph(`[${index + 1}] ${page}`)).join('\n'),
     [

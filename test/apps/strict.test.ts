@@ -43,8 +43,12 @@ describe('the strict validator of CloudFormation', () => {
     expect(findings(strictApp(options, join(folder, name.replaceAll(/\W+/g, '-'))))).toEqual([]);
   });
 
-  test('has nothing against nodes of RabbitMQ that its own list lacks', () => {
-    const options = { name: 'shop', rabbitmq: {}, aws: { rabbitMqInstanceType: 'mq.m7g.4xlarge' } };
+  test('has nothing against nodes of RabbitMQ that its own list lacks, and larger volumes', () => {
+    const options = {
+      name: 'shop',
+      rabbitmq: {},
+      aws: { rabbitMqInstanceType: 'mq.m7g.4xlarge', rabbitMqStorageSize: 250 },
+    };
 
     expect(() => strictApp(options).synth()).not.toThrow();
   });

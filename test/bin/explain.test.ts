@@ -61,6 +61,40 @@ describe('brokerkit explain', () => {
     expect(stderr).toContain('[msk-uneven-brokers] kafka.brokers is 4');
   });
 
+  test('asks for the target of --target, whatever the file names: of each it says and refuses what cdk synth would', async () => {
+    const uneven = 'name: shop\nkafka: { brokers: 4 }\n';
+    const onEks = `${uneven}aws: { target: eks }\n`;
+    expect((await explain(onEks, '--target', 'managed')).stderr).toContain('[msk-uneven-brokers] kafka.brokers is 4');
+    expect((await explain(onEks, '--target', 'eks')).status).toBe(0);
+    expect((await explain(uneven, '--target', 'eks')).status).toBe(0);
+  });
+
+  test('judges EKS by the zones and the version that EKS gives, not by those of another cluster of Kubernetes', async () => {
+    const elsewhere = 'name: shop\nkafka: {}\nkubernetes: { zones: [a, b] }\n';
+    expect((await explain(elsewhere)).stderr).toContain('[kafka-zones-too-few]');
+    expect((await explain(elsewhere, '--target', 'eks')).status).toBe(0);
+    const oneZone = `${elsewhere}aws: { availabilityZones: [eu-central-1a, eu-central-1a, eu-central-1b] }\n`;
+    expect((await explain(oneZone, '--target', 'eks')).stderr).toContain('[aws-zones-not-three]');
+  });
+
+  test('names what only the other target reads, and refuses it where the file itself names the target', async () => {
+    const file = `name: shop
+kafka: { topics: { alerts: { durability: survives-power-loss } } }
+aws: { kafkaTier: standard, kafkaDurability: survives-zone-loss }
+`;
+    const eks = (await explain(file, '--target', 'eks')).stdout;
+    expect(eks).toContain('With target: eks nothing reads aws.kafkaTier, aws.kafkaDurability\n');
+    expect(eks).toContain('survives-power-loss: 3 copies');
+    expect(JSON.parse((await explain(file, '--target', 'eks', '--json')).stdout)).toMatchObject({
+      leftOut: ['aws.kafkaTier', 'aws.kafkaDurability'],
+    });
+    const managed = (await explain(file, '--target', 'managed')).stdout;
+    expect(managed).not.toContain('nothing reads');
+    expect(managed).toContain('survives-zone-loss: 3 copies');
+    const own = await explain(file.replace('aws: {', 'aws: { target: eks,'), '--target', 'eks');
+    expect(own.stderr).toContain('[aws-option-of-other-target] aws.kafkaTier is standard');
+  });
+
   test('answers another target with the ones there are', async () => {
     const { status, stderr } = await explain('name: shop\n', '--target', 'gcp');
     expect(status).toBe(1);

@@ -25,8 +25,9 @@ function silent(node: Node, path: readonly string[] = []): readonly string[] {
   ];
 }
 
+const files = generatedFiles(root);
+
 describe('what is written from the source', () => {
-  const files = generatedFiles(root);
   const schema = JSON.parse(files['messaging.schema.json'] ?? '') as Node;
   const settings = files['docs/settings.md'] ?? '';
   const rowOf = (name: string): readonly string[] =>
@@ -86,7 +87,7 @@ describe('npm run docs', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   test('names with --check each file that is not what the source says', () => {
-    const paths = Object.keys(generatedFiles(root));
+    const paths = Object.keys(files);
     mkdirSync(join(folder, 'docs'));
     for (const path of paths) copyFileSync(join(root, path), join(folder, path));
     const settings = join(folder, 'docs/settings.md');

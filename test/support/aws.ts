@@ -6,8 +6,11 @@ import { planAws } from '../../lib/aws/plan';
 import type { MessagingOptions } from '../../lib/plan/options';
 import 'aws-cdk-lib/testhelpers/jest-autoclean';
 
+// Where in the code each resource was made: under jest that takes as long as making it.
+const noTraces = { 'aws:cdk:disable-creation-stack-traces': true };
+
 /** An app as bin/aws makes it. */
-export const awsApp = (): App => new App({ context: featureFlags, autoSynth: false });
+export const awsApp = (): App => new App({ context: { ...featureFlags, ...noTraces }, autoSynth: false });
 
 /** The templates of everything in an app, by the names of the stacks. */
 export function templates(app: App): ReadonlyMap<string, Template> {

@@ -3,7 +3,6 @@ import type { Connections } from 'aws-cdk-lib/aws-ec2';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { mustNotBeReserved } from '../../../charts/refuse';
-import { check } from '../../durability/rule';
 import { provisionerUser } from '../../durability/schema';
 import { awsDefaults } from '../../plan/aws-options';
 import type { RabbitMqOptions } from '../../rabbitmq/options';
@@ -11,6 +10,7 @@ import { resolveRabbitMq, type RabbitMqSettings } from '../../rabbitmq/settings'
 import type { RabbitMqGrant } from '../../rabbitmq/topology';
 import { brokerNetwork, type BrokerPlace } from '../broker-network';
 import { awsPlacement } from '../../plan/placement';
+import { mustBeKnown } from '../known-options';
 import { checkAmazonMq } from '../plan';
 import { refuse } from '../refuse';
 import {
@@ -25,7 +25,7 @@ import { brokerNodes } from './broker-nodes';
 import { BrokerTopology } from './broker-topology';
 import { userSecret } from './broker-users';
 import { defaultEngineVersion, type EngineVersion } from './engine';
-import { nodeRules } from './node-rules';
+import { checkNodes } from './node-rules';
 import { amazonMqTopology } from './topology';
 
 export interface AmazonMqBrokerProps<Exchange extends string = string, Queue extends string = string>
@@ -42,6 +42,15 @@ export interface AmazonMqBrokerProps<Exchange extends string = string, Queue ext
    * @default 'mq.m7g.large'
    */
   readonly instanceType?: string;
+  /**
+   * Volume of each node, in GB: a multiple of 5, at most 75 for `mq.m7g.large` and 500 for the largest nodes. A change is made when the
+   * nodes are restarted: in the maintenance window, or by `aws mq reboot-broker`, which is refused once a disk is too full. It is
+   * `storage` that has no meaning here.
+   *
+   * @default - what comes with the size of the nodes: 15 for `mq.m7g.large`
+   * @see https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/best-practices-configurable-storage.html
+   */
+  readonly storageSize?: number;
   /**
    * Version of RabbitMQ; the service chooses the patch. 4.3 lets a message that failed wait before it comes again, and its first patches
    * can confirm a message before it is on a disk. There is a way from 4.2 to 4.3, and none back.
@@ -105,18 +114,21 @@ export class AmazonMqBroker<Exchange extends string = string, Queue extends stri
 
   constructor(scope: Construct, id: string, props: AmazonMqBrokerProps<Exchange, Queue>) {
     super(scope, id);
-    const { vpc, vpcSubnets, brokerName, instanceType, engineVersion, administrator, ...rest } = props;
-    const { caCertificate, passwordsAsOf, ...options } = rest;
+    const { vpc, vpcSubnets, brokerName, instanceType, storageSize, engineVersion, ...rest } = props;
+    const { administrator, caCertificate, passwordsAsOf, ...options } = rest;
+    // Lines of the configuration pass through the template: CloudFormation puts their values in.
+    mustBeKnown('rabbitmq', { ...options, config: {} });
     this.settings = resolveRabbitMq('rabbitmq', options);
     const nodes = {
       engineVersion: engineVersion ?? defaultEngineVersion,
       instanceType: instanceType ?? awsDefaults.rabbitMqInstanceType,
+      storageSize,
     };
     const place = vpcSubnets === undefined ? { vpc } : { vpc, vpcSubnets };
     const network = brokerNetwork(this, place, 'Nodes of RabbitMQ', clientPort);
     refuse(this, [
       ...checkAmazonMq(this.settings, nodes.engineVersion),
-      ...check(nodeRules, { path: id, ...nodes }),
+      ...checkNodes({ path: id, ...nodes }),
       ...network.problems,
     ]);
 
@@ -173,6 +185,7 @@ export class AmazonMqBroker<Exchange extends string = string, Queue extends stri
 
   private grant(grantee: IRabbitMqGrantee, verb: RabbitMqGrant['verb'], on: string, declared: readonly string[]): void {
     const kind = verb === 'publish' ? 'exchange' : 'queue';
+    if (Token.isUnresolved(on)) throw new Error(`${this.node.path}: ${kind}s have names that are known at synthesis`);
     if (!declared.includes(on)) throw new Error(`${this.node.path} has no ${kind} ${on}: declare it in ${kind}s`);
     this.addUser(grantee.user);
     this.grants.push({ user: grantee.user, verb, on });

@@ -13,6 +13,8 @@ export interface Nodes {
   readonly brokerName: string;
   readonly engineVersion: string;
   readonly instanceType: string;
+  /** GB; without it, what comes with the size. */
+  readonly storageSize: number | undefined;
   readonly administrator: ISecret;
   readonly network: BrokerNetwork;
   readonly settings: RabbitMqSettings;
@@ -20,7 +22,7 @@ export interface Nodes {
 
 /** The nodes of a broker and their configuration; they stay, whatever becomes of the stack. */
 export function brokerNodes(scope: Construct, nodes: Nodes): CfnBroker {
-  const { brokerName, engineVersion, instanceType, administrator, network, settings } = nodes;
+  const { brokerName, engineVersion, instanceType, storageSize, administrator, network, settings } = nodes;
   const configuration = brokerConfiguration(scope, settings, { brokerName, engineVersion });
   const broker = new CfnBroker(scope, 'Broker', {
     brokerName,
@@ -28,6 +30,7 @@ export function brokerNodes(scope: Construct, nodes: Nodes): CfnBroker {
     engineVersion,
     deploymentMode: 'CLUSTER_MULTI_AZ',
     hostInstanceType: instanceType,
+    ...(storageSize !== undefined && { storageSize }),
     publiclyAccessible: false,
     // RabbitMQ 4 can't be had without.
     autoMinorVersionUpgrade: true,

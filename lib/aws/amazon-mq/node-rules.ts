@@ -1,7 +1,9 @@
 import { Token } from 'aws-cdk-lib/core';
-import { when, type Rule } from '../../durability/rule';
+import type { Problem } from '../../durability/problem';
+import { check, when, type Rule } from '../../durability/rule';
 import { rabbitMqInstance } from '../../plan/aws-options';
 import { engineVersions } from './engine';
+import { checkStorage } from './storage-rules';
 
 /** What nodes are made of, as it was asked for. */
 export interface NodesAsked {
@@ -9,13 +11,15 @@ export interface NodesAsked {
   readonly path: string;
   readonly engineVersion: string;
   readonly instanceType: string;
+  /** GB; without it, what comes with the size. */
+  readonly storageSize: number | undefined;
 }
 
 const isUnknown = (value: string, known: (value: string) => boolean): boolean =>
   !Token.isUnresolved(value) && !known(value);
 
 /** What no schema of CloudFormation knows, so that it would fail only when it is deployed. */
-export const nodeRules: readonly Rule<NodesAsked>[] = [
+const nodeRules: readonly Rule<NodesAsked>[] = [
   {
     id: 'amazon-mq-unknown-version',
     why: 'Amazon MQ has no such version, or one whose queues are not replicated as the profile promises',
@@ -39,3 +43,10 @@ export const nodeRules: readonly Rule<NodesAsked>[] = [
       ),
   },
 ];
+
+/** Every problem of the nodes that were asked for. What is known only when it is deployed has none. */
+export const checkNodes = (nodes: NodesAsked): readonly Problem[] => {
+  const { path, storageSize, instanceType } = nodes;
+  const size = Token.isUnresolved(storageSize) ? undefined : storageSize;
+  return [...check(nodeRules, nodes), ...checkStorage(`${path}.storageSize`, size, instanceType)];
+};

@@ -14,6 +14,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { refuse } from '../refuse';
+import { spreadOf } from '../spread';
 import { kubernetesVersion } from './eks-options';
 import { acknowledgeClusterRole, nodeRole } from './eks-roles';
 import { checkEksCluster } from './eks-rules';
@@ -65,10 +66,10 @@ export class EksCluster extends Construct implements IConnectable {
   constructor(scope: Construct, id: string, props: EksClusterProps) {
     super(scope, id);
     const { vpc, accessFrom = [], vpcSubnets = { subnetType: SubnetType.PRIVATE_WITH_EGRESS } } = props;
-    const { subnets, availabilityZones } = vpc.selectSubnets(vpcSubnets);
-    refuse(this, checkEksCluster({ path: this.node.id, zones: availabilityZones, accessFrom }));
+    const selected = vpc.selectSubnets(vpcSubnets);
+    refuse(this, checkEksCluster({ path: this.node.id, spread: spreadOf(selected), accessFrom }));
     this.vpc = vpc;
-    this.subnets = subnets;
+    this.subnets = selected.subnets;
 
     const log = this.log(props.clusterName);
     const cluster = this.make(props, vpcSubnets, accessFrom);

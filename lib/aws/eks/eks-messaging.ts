@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import type { MessagingOptions } from '../../plan/options';
+import { mustBeKnown } from '../known-options';
 import { refuse } from '../refuse';
 import { Applied } from './applied';
 import { chartObjects, secretsAmong } from './chart-objects';
@@ -17,10 +18,13 @@ export interface EksMessagingProps {
  *
  * They are applied part by part, in the order of the files. Nobody waits for a part to be ready: pods wait for their Secrets, Jobs
  * for their brokers. Nothing that was once applied is removed, whether a later file names it or not.
+ *
+ * @throws DurabilityError for a token among the options (`aws-value-unknown`): the objects are a file, where nobody puts a value in
  */
 export class EksMessaging extends Construct {
   constructor(scope: Construct, id: string, { cluster, messaging }: EksMessagingProps) {
     super(scope, id);
+    mustBeKnown('', messaging);
     const parts = chartObjects(messaging);
     refuse(this, secretsAmong(parts));
     const { vpc, subnets } = cluster;

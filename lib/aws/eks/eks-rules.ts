@@ -1,32 +1,20 @@
-import { Token } from 'aws-cdk-lib/core';
 import type { Problem } from '../../durability/problem';
-import { check, when, type Rule } from '../../durability/rule';
+import { check, type Rule } from '../../durability/rule';
+import { isTooNarrow, notThreeZones, type Spread } from '../spread';
 import { openNetworks, openToAll } from './open-networks';
 
 /** What is known of a cluster of EKS before it is made. */
 export interface EksClusterFacts {
   /** Where it stands, for people. */
   readonly path: string;
-  /** Zones of its subnets; those of a network that is looked up may not be known yet. */
-  readonly zones: readonly string[];
+  /** How far its subnets lie apart; those of a network that is looked up may not be known yet. */
+  readonly spread: Spread;
   readonly accessFrom: readonly string[];
 }
 
-const isKnown = (zones: readonly string[]): boolean =>
-  !Token.isUnresolved(zones) && !zones.some((zone) => Token.isUnresolved(zone));
+const why = 'the three copies would not all be in zones of their own';
 
 const rules: readonly Rule<EksClusterFacts>[] = [
-  {
-    id: 'aws-zones-not-three',
-    why: 'the three copies would not all be in zones of their own',
-    check: ({ path, zones }) =>
-      when(
-        isKnown(zones) && new Set(zones).size !== 3,
-        `${path}.vpcSubnets`,
-        `${zones.length} subnets in ${new Set(zones).size} zones`,
-        'select subnets in three zones',
-      ),
-  },
   {
     id: openToAll.id,
     why: openToAll.why,
@@ -34,5 +22,12 @@ const rules: readonly Rule<EksClusterFacts>[] = [
   },
 ];
 
-/** Every problem of a cluster that can be seen before it is made. */
-export const checkEksCluster = (facts: EksClusterFacts): readonly Problem[] => check(rules, facts);
+/** Every problem of a cluster that can be seen before it is made. Pods are told apart by three zones, so a fourth is one too many. */
+export function checkEksCluster(facts: EksClusterFacts): readonly Problem[] {
+  const { path, spread } = facts;
+  const wrong = isTooNarrow(spread) || (spread.zones ?? 3) > 3;
+  return [
+    ...(wrong ? [notThreeZones(path, spread, why, 'select subnets in three zones')] : []),
+    ...check(rules, facts),
+  ];
+}

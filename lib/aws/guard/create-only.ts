@@ -4,11 +4,11 @@
 interface CreateOnly {
   /** A change of these makes CloudFormation replace the resource. */
   readonly always: readonly string[];
-  /** A change of these replaces it for some values. */
+  /** A change of these replaces it for some values, or by one of two sources. */
   readonly perhaps: readonly string[];
 }
 
-/** What can't be changed in place, nested properties included, of what holds data or what something that does is replaced with. */
+/** What can't be changed in place, nested properties included: of what holds data, what that is replaced with, and what the kit retains. */
 export const createOnly: Readonly<Record<string, CreateOnly>> = {
   'AWS::AmazonMQ::Broker': {
     always: [
@@ -53,17 +53,22 @@ export const createOnly: Readonly<Record<string, CreateOnly>> = {
       'AccessConfig.BootstrapClusterCreatorAdminPermissions',
       'BootstrapSelfManagedAddons',
       'EncryptionConfig',
-      'KubernetesNetworkConfig',
+      'KubernetesNetworkConfig.IpFamily',
+      'KubernetesNetworkConfig.ServiceIpv4Cidr',
+      'KubernetesNetworkConfig.ServiceIpv6Cidr',
       'Name',
       'OutpostConfig',
-      'ResourcesVpcConfig.SecurityGroupIds',
-      'ResourcesVpcConfig.SubnetIds',
       'RoleArn',
     ],
-    perhaps: [],
+    perhaps: [
+      'KubernetesNetworkConfig.ElasticLoadBalancing',
+      'ResourcesVpcConfig.SecurityGroupIds',
+      'ResourcesVpcConfig.SubnetIds',
+    ],
   },
   'AWS::IAM::Role': { always: ['Path', 'RoleName'], perhaps: [] },
   'AWS::KMS::Key': { always: [], perhaps: [] },
+  'AWS::Logs::LogGroup': { always: ['LogGroupName'], perhaps: [] },
   'AWS::MSK::BatchScramSecret': { always: ['ClusterArn'], perhaps: [] },
   'AWS::MSK::Cluster': {
     always: [
@@ -79,5 +84,6 @@ export const createOnly: Readonly<Record<string, CreateOnly>> = {
   'AWS::MSK::Configuration': { always: ['KafkaVersionsList', 'Name'], perhaps: [] },
   'AWS::MSK::ServerlessCluster': { always: ['ClientAuthentication', 'ClusterName', 'Tags', 'VpcConfigs'], perhaps: [] },
   'AWS::MSK::Topic': { always: ['ClusterArn', 'ReplicationFactor', 'TopicName'], perhaps: [] },
+  'AWS::SSM::Parameter': { always: ['Name'], perhaps: [] },
   'AWS::SecretsManager::Secret': { always: ['Name'], perhaps: [] },
 };

@@ -6,7 +6,14 @@ import { isSame } from './same';
 import { functionOf, keeps, rawAt, resourcesOf, type Resource, type Template } from './template';
 
 /** Types that nothing is lost with, though what holds data may be replaced with them: they count where they were retained. */
-const beside = ['AWS::EC2::SecurityGroup', 'AWS::IAM::Role', 'AWS::KMS::Key', 'AWS::SecretsManager::Secret'];
+const beside = [
+  'AWS::EC2::SecurityGroup',
+  'AWS::IAM::Role',
+  'AWS::KMS::Key',
+  'AWS::Logs::LogGroup',
+  'AWS::SSM::Parameter',
+  'AWS::SecretsManager::Secret',
+];
 
 /** Whether something is lost when this resource goes: its type says so, or it was to be kept. */
 export const isGuarded = ({ Type: type, DeletionPolicy: policy }: Resource): boolean =>

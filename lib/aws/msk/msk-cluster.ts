@@ -13,6 +13,7 @@ import { awsDefaults, awsOptionsSchema, kafkaInstanceTypes, type KafkaTier } fro
 import { acknowledge } from '../guard/acknowledged';
 import { brokerNetwork, type BrokerNetwork } from '../broker-network';
 import { awsPlacement } from '../../plan/placement';
+import { mustBeKnown } from '../known-options';
 import { checkMsk } from '../plan';
 import { noteAccepted, refuse } from '../refuse';
 import { brokerNodes, closedCluster, standardBrokers } from './cluster-properties';
@@ -64,6 +65,8 @@ export class MskCluster<Topic extends string = string> extends MskClusterBase<To
   constructor(scope: Construct, id: string, props: MskClusterProps<Topic>) {
     super(scope, id);
     const { vpc, vpcSubnets, clusterName, tier, kafkaVersion, instanceType, scram, ...options } = props;
+    // Lines of the brokers' file pass through the template: CloudFormation puts their values in.
+    mustBeKnown('kafka', { tier, ...options, brokerProperties: {} });
     this.tier = readTier(tier);
     this.settings = resolveKafka('kafka', onMsk(options));
     this.clusterName = clusterName ?? Names.uniqueResourceName(this, { maxLength: 64 });

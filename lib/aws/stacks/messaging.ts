@@ -61,6 +61,7 @@ function addManagedStacks(app: App, plan: AwsPlan): void {
       ...place,
       brokerName: name,
       instanceType: aws.rabbitMqInstanceType,
+      ...(aws.rabbitMqStorageSize !== undefined && { storageSize: aws.rabbitMqStorageSize }),
     });
   if (aws.kafkaScram)
     for (const [user, its] of Object.entries(workloads)) if (its.kafka) kafkaStack?.kafka.scramUser(user);

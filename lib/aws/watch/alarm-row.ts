@@ -1,3 +1,5 @@
+import { Token, Tokenization } from 'aws-cdk-lib/core';
+
 /** A number that CloudWatch keeps, and what to make of its samples within one period. */
 export interface Reading {
   readonly metric: string;
@@ -51,6 +53,7 @@ export interface AlarmRow {
 const gibibyte = 1024 ** 3;
 
 function amountText({ threshold, unit }: AlarmRow): string {
+  if (Token.isUnresolved(threshold)) return `${Tokenization.stringifyNumber(threshold)} ${unit}`;
   if (unit === 'bytes' && threshold % gibibyte === 0) return `${threshold / gibibyte} GiB`;
   return `${threshold.toLocaleString('en-US')} ${threshold === 1 ? unit.replace(/s$/, '') : unit}`;
 }

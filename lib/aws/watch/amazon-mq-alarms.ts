@@ -56,7 +56,7 @@ const rows = [
     periods: 1,
     silence: 'fine',
     meaning: 'once a single node has less than 2 GiB free, the whole cluster takes no message any more',
-    todo: 'let consumers catch up, and give the nodes more storage while the broker still restarts',
+    todo: 'let consumers catch up; then raise aws.rabbitMqStorageSize (storageSize in code), deploy and restart the nodes, which AWS does not once they have less than 2 GiB',
     see: `${guide}/troubleshooting-action-required-codes-disk-limit-alarm.html`,
     ours: true,
   },

@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib/core';
+import { Duration, Stack, Tokenization } from 'aws-cdk-lib/core';
 import { Connections, Peer, Port, SecurityGroup, type IConnectable } from 'aws-cdk-lib/aws-ec2';
 import { Secret, type ContainerDefinition, type FargateService } from 'aws-cdk-lib/aws-ecs';
 import type { IGrantable, IPrincipal } from 'aws-cdk-lib/aws-iam';
@@ -146,7 +146,7 @@ export class MessagingWorkload extends Construct implements IConnectable, IGrant
 
   private place({ storage }: MessagingWorkloadProps): Readonly<Record<string, string>> {
     return {
-      ...(this.port === undefined ? {} : { PORT: String(this.port) }),
+      ...(this.port === undefined ? {} : { PORT: Tokenization.stringifyNumber(this.port) }),
       ...(storage === undefined
         ? {}
         : {

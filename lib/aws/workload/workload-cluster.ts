@@ -1,4 +1,3 @@
-import { Token } from 'aws-cdk-lib/core';
 import { CfnSubnet, SubnetType, type IVpc, type SelectedSubnets, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { Cluster, ContainerInsights, type ICluster } from 'aws-cdk-lib/aws-ecs';
 import type { FileSystem } from 'aws-cdk-lib/aws-efs';
@@ -6,6 +5,7 @@ import { PrivateDnsNamespace, type INamespace } from 'aws-cdk-lib/aws-servicedis
 import { Construct } from 'constructs';
 import type { Problem } from '../../durability/problem';
 import { refuse } from '../refuse';
+import { isTooNarrow, notThreeZones, spreadOf } from '../spread';
 import { workloadFiles } from './workload-files';
 
 export interface WorkloadClusterProps {
@@ -82,17 +82,9 @@ export class WorkloadCluster extends Construct {
   }
 }
 
-function zoneProblems(id: string, { availabilityZones, isPendingLookup }: SelectedSubnets): readonly Problem[] {
-  const zones = new Set(availabilityZones).size;
-  const unknown = isPendingLookup === true || availabilityZones.some((zone) => Token.isUnresolved(zone));
-  if (unknown || zones >= 3) return [];
-  return [
-    {
-      rule: 'aws-zones-not-three',
-      path: `${id}.vpcSubnets`,
-      value: `subnets in ${zones} zones`,
-      why: 'with one zone gone, the brokers would go on with too few left who write and read',
-      fix: 'select a private subnet with a way out in each of three zones',
-    },
-  ];
+function zoneProblems(id: string, subnets: SelectedSubnets): readonly Problem[] {
+  const spread = spreadOf(subnets);
+  const why = 'with one zone gone, the brokers would go on with too few left who write and read';
+  const fix = 'select a private subnet with a way out in each of three zones';
+  return isTooNarrow(spread) ? [notThreeZones(id, spread, why, fix)] : [];
 }

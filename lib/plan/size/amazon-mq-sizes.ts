@@ -36,3 +36,6 @@ export const amazonMqSizes: readonly AmazonMqSize[] = rows.map(([size, cores, me
 
 /** GB: the volume of a node is a multiple of it. */
 export const diskStep = 5;
+
+/** GB: the volume that the largest nodes take. */
+export const largestDisk = Math.max(...amazonMqSizes.map((size) => size.largestDisk));

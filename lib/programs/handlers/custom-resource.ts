@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { writeLine } from '../write-line';
+import { shortened } from './reason';
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -29,7 +30,6 @@ export interface LookUp {
 
 /** CloudFormation reads no more of an answer. */
 const largestAnswer = 4_096;
-const longestReason = 1_000;
 /** What is left of a run for the answer itself. */
 const answerMs = 15_000;
 
@@ -62,7 +62,7 @@ interface Answer {
 const failed = (PhysicalResourceId: string, error: unknown): Answer => ({
   Status: 'FAILED',
   PhysicalResourceId,
-  Reason: (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, longestReason),
+  Reason: shortened(error instanceof Error ? `${error.name}: ${error.message}` : String(error)),
 });
 
 async function answerTo(event: CustomResourceEvent, its: LookUp, signal: AbortSignal): Promise<Answer> {

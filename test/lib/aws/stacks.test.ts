@@ -49,6 +49,7 @@ describe('the stacks of a file', () => {
         availabilityZones: ['us-east-1b', 'us-east-1c', 'us-east-1d'],
         kafkaInstanceType: 'express.m7g.xlarge',
         rabbitMqInstanceType: 'mq.m7g.xlarge',
+        rabbitMqStorageSize: 125,
       },
     });
     const subnets = propertiesOf<{ readonly AvailabilityZone: string }>(stacks.get('ShopNetwork')!, 'AWS::EC2::Subnet');
@@ -65,6 +66,7 @@ describe('the stacks of a file', () => {
     stacks.get('ShopRabbitMq')!.hasResourceProperties('AWS::AmazonMQ::Broker', {
       BrokerName: 'shop',
       HostInstanceType: 'mq.m7g.xlarge',
+      StorageSize: 125,
     });
   });
 
@@ -220,6 +222,17 @@ describe('the plan for AWS', () => {
     expect(plan.kafka?.settings.profile.name).toBe('survives-node-loss');
   });
 
+  test('amazon-mq-storage-size-not-available: named as the file names it', () => {
+    const rabbitmq = { name: 'shop', rabbitmq: {} };
+
+    expect(problems({ ...rabbitmq, aws: { rabbitMqStorageSize: 80 } })).toEqual([
+      'amazon-mq-storage-size-not-available aws.rabbitMqStorageSize',
+    ]);
+    expect(problems({ ...rabbitmq, aws: { rabbitMqStorageSize: 80, rabbitMqInstanceType: 'mq.m7g.xlarge' } })).toEqual(
+      [],
+    );
+  });
+
   test('does not care for the zones of a Kubernetes cluster', () => {
     const options: MessagingOptions = { name: 'shop', kafka: { brokers: 6 }, kubernetes: { zones: ['a', 'b'] } };
 
@@ -261,16 +274,17 @@ function runApp(config: string): {
   const folder = mkdtempSync(join(tmpdir(), 'brokerkit-aws-'));
   const file = join(folder, 'messaging.yaml');
   writeFileSync(file, config);
-  const { env, exitCode } = process;
+  const { exitCode } = process;
+  const given = { CDK_OUTDIR: join(folder, 'out'), CDK_CONTEXT_JSON: JSON.stringify({ config: file }) };
   const stderr: string[] = [];
   const write = jest.spyOn(process.stderr, 'write').mockImplementation((text) => stderr.push(String(text)) > 0);
   try {
-    process.env = { ...env, CDK_OUTDIR: join(folder, 'out'), CDK_CONTEXT_JSON: JSON.stringify({ config: file }) };
+    Object.assign(process.env, given);
     aws();
-    return { stderr: stderr.join(''), exitCode: process.exitCode, files: readdirSync(join(folder, 'out')).sort() };
+    return { stderr: stderr.join(''), exitCode: process.exitCode, files: readdirSync(given.CDK_OUTDIR).sort() };
   } finally {
     write.mockRestore();
-    process.env = env;
+    for (const name of Object.keys(given)) delete process.env[name];
     process.exitCode = exitCode;
     rmSync(folder, { recursive: true });
   }

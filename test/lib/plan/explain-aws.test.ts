@@ -91,7 +91,7 @@ describe('explain on AWS', () => {
 
 describe('explain on AWS in a terminal', () => {
   const text = (options: MessagingOptions, place: AwsPlace, colour = false): string =>
-    explainAwsText('shop', explained(options, place), { width: 100, colour });
+    explainAwsText('shop', explained(options, place), { width: 100, colour }, { target: place.target, leftOut: [] });
 
   test('is a table that says of each loss what AWS says, or that it says nothing', () => {
     const blocks = text({ name: 'shop', kafka: { topics: { clicks: {} } } }, managed()).split('\n\n');

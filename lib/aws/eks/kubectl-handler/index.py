@@ -4,6 +4,7 @@ Nothing is ever deleted here: what was applied may hold data. Applying the same 
 comes twice, or again after a failure, does no harm. The objects are read from S3 and appear neither in an event nor in a log.
 """
 
+import json
 import os
 import subprocess
 import tempfile
@@ -20,8 +21,8 @@ PASSING = ("(403)", "unauthorized", "must be logged in", "no such host", "connec
 TRIES = 12
 PAUSE_SECONDS = float(os.environ.get("PAUSE_SECONDS", "10"))
 
-# CloudFormation takes 4 KiB of answer; the end of what kubectl says is what went wrong.
-LONGEST_REASON = 1_500
+# CloudFormation takes 4 KiB of answer, in JSON; the end of what kubectl says is what went wrong.
+LONGEST_REASON = 2_000
 
 
 def on_event(event, _context):
@@ -66,5 +67,12 @@ def patiently(name, step):
         if wrong is None:
             return
         if left == 0 or not any(word in wrong.lower() for word in PASSING):
-            raise RuntimeError(f"{name}: {wrong.strip()[-LONGEST_REASON:]}")
+            raise RuntimeError(f"{name}: {last_words(wrong.strip())}")
         time.sleep(PAUSE_SECONDS)
+
+
+def last_words(text):
+    words = text[-LONGEST_REASON:]
+    while len(json.dumps(words)) > LONGEST_REASON:
+        words = words[20:]
+    return words

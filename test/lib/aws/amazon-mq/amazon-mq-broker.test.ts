@@ -131,6 +131,29 @@ describe('AmazonMqBroker', () => {
     });
   });
 
+  test('has volumes of the size that comes with its nodes, or of another', () => {
+    const size = (template: Template): unknown =>
+      Object.values(propertiesOf<{ readonly StorageSize?: number }>(template, 'AWS::AmazonMQ::Broker'))[0]?.StorageSize;
+
+    expect(size(whole)).toBeUndefined();
+    expect(size(synth(broker({ storageSize: 75 })))).toBe(75);
+  });
+
+  test.each([
+    ['a size between two steps', { storageSize: 72 }, 'use a multiple of 5, at most 75 for mq.m7g.large'],
+    ['more than its nodes take', { storageSize: 80 }, 'use a multiple of 5, at most 75 for mq.m7g.large'],
+    [
+      'more than larger ones take',
+      { instanceType: 'mq.m7g.xlarge', storageSize: 130 },
+      'at most 125 for mq.m7g.xlarge',
+    ],
+  ])('amazon-mq-storage-size-not-available: %s', (_, props, fix) => {
+    const refused = () => synth(broker(props));
+
+    expect(refused).toThrow('[amazon-mq-storage-size-not-available] RabbitMq.storageSize');
+    expect(refused).toThrow(fix);
+  });
+
   test('refuses two zones, with everything else that is wrong', () => {
     const wrong = broker(
       { nodes: 5, defaultQueueType: 'classic', engineVersion: '4.2.1' as EngineVersion, instanceType: 'mq.m5.large' },
@@ -154,10 +177,13 @@ describe('AmazonMqBroker', () => {
       vpc: new Vpc(stack, 'Vpc', { availabilityZones: zones }) as IVpc,
       brokerName: parameter('Name'),
       instanceType: parameter('Type'),
+      storageSize: new CfnParameter(stack, 'Size', { type: 'Number' }).valueAsNumber,
       engineVersion: parameter('Version') as EngineVersion,
     });
 
-    templateOf(stack).hasResourceProperties('AWS::AmazonMQ::Configuration', {
+    const template = templateOf(stack);
+    template.hasResourceProperties('AWS::AmazonMQ::Broker', { StorageSize: { Ref: 'Size' } });
+    template.hasResourceProperties('AWS::AmazonMQ::Configuration', {
       Name: { 'Fn::Join': ['', [{ Ref: 'Name' }, '-', { Ref: 'Version' }]] },
     });
   });
@@ -203,11 +229,12 @@ describe('the rules of Amazon MQ', () => {
   });
 
   test('say once what the service has decided', () => {
-    for (const nodes of [2, 4]) expect(problems({ nodes })).toEqual(['amazon-mq-nodes-decided rabbitmq.nodes']);
-    for (const members of [2, 5]) {
-      expect(problems({ queues: { payment: { members } } })).toEqual([
-        'amazon-mq-members-decided rabbitmq.queues.payment.members',
-      ]);
-    }
+    const told = (options: RabbitMqOptions) => checkAmazonMq(resolveRabbitMq('rabbitmq', options));
+    const payment = (members: number) => told({ queues: { payment: { members } } });
+    const fix = 'use 3';
+
+    expect(told({ nodes: 4 })).toMatchObject([{ rule: 'rabbitmq-even-nodes', value: 4, fix }]);
+    expect(payment(2)).toMatchObject([{ rule: 'rabbitmq-members-too-few', value: 2, fix }]);
+    expect(payment(5)).toMatchObject([{ rule: 'rabbitmq-members-exceed-nodes', value: 5, fix }]);
   });
 });

@@ -80,11 +80,44 @@ const applied = [
     }
   });
 
+  test('answers the same Create twice the same: what is there is applied again, which changes nothing', () => {
+    const [first, second] = [send(created), send(created)];
+
+    expect(first.answer).toEqual({ PhysicalResourceId: 'shop/20-kafka' });
+    expect(second.answer).toEqual(first.answer);
+    expect([first.commands, second.commands]).toEqual([applied, applied]);
+  });
+
   test('deletes nothing, and asks nobody whether it is there', () => {
     const { answer, commands } = send({ ...later, RequestType: 'Delete' }, 'exit 1');
 
     expect(answer).toEqual({ PhysicalResourceId: 'shop/20-kafka' });
     expect(commands).toEqual([]);
+  });
+
+  test('answers a Delete with an id that was never made, after a Create that failed, and one that comes too late', () => {
+    const made = 'AWSCDK::CustomResourceProviderFramework::CREATE_FAILED';
+    const deleted = { RequestType: 'Delete', PhysicalResourceId: made, ResourceProperties: properties };
+
+    for (const _ of ['once', 'twice'])
+      expect(send(deleted, 'exit 1')).toMatchObject({ answer: { PhysicalResourceId: made }, commands: [] });
+    // What another event made meanwhile is applied, as ever.
+    expect(send(created).answer).toEqual({ PhysicalResourceId: 'shop/20-kafka' });
+  });
+
+  test('says why in fewer bytes than CloudFormation takes, whatever kubectl writes', () => {
+    const { error } = send(created, `i=0; while [ $i -lt 3000 ]; do printf '"ß"'; i=$((i+1)); done; exit 1`);
+
+    expect(Buffer.byteLength(JSON.stringify(error))).toBeLessThan(2_100);
+    expect(error).toMatch(/^kubectl apply: [^]*"ß"$/);
+  });
+
+  test('gives up on a cluster that can not be reached', () => {
+    const refused = 'echo "dial tcp 10.0.0.1:443: connect: connection refused"; exit 1';
+    const { answer, error, commands } = send(created, refused);
+    expect(answer).toBeNull();
+    expect(error).toBe('kubectl apply: dial tcp 10.0.0.1:443: connect: connection refused');
+    expect(commands).toHaveLength(13);
   });
 
   test('ends with the last words of kubectl, short enough for an answer, and at once', () => {

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { createOnly } from '../../../../lib/aws/guard/create-only';
 import { checkReplacements, recordTemplates } from '../../../../lib/aws/guard/recorded';
 import { checkReplacement, recordedPart } from '../../../../lib/aws/guard/replacement';
+import { kept, templates } from '../../../support/aws';
+import { variantApp } from '../../../support/aws-variants';
 import { emptyFolder } from '../../../support/command-line';
 import { changed, soundTemplate } from '../../../support/guarded-template';
 
@@ -114,6 +116,37 @@ describe('checkReplacement', () => {
   });
 });
 
+describe('checkReplacement, of what is kept beside the brokers', () => {
+  const policies = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' };
+  const log = (name: string, its: object = policies) => ({
+    Resources: { Log: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: name }, ...its } },
+  });
+  const eks = (Properties: object) => ({ Resources: { Eks: { Type: 'AWS::EKS::Cluster', Properties, ...policies } } });
+  const whys = (before: object, after: object): readonly string[] =>
+    checkReplacement(eks(before), eks(after)).map(
+      ({ path, why }) => `${path}: ${/CloudFormation [a-z ]+/.exec(why)?.[0] ?? ''}`,
+    );
+
+  test('refuses another name of a log that was to be kept, and of no other log', () => {
+    expect(checkReplacement(log('/shop'), log('/store')).map(({ rule, path }) => [rule, path])).toEqual([
+      ['aws-replaced', 'Log.Properties.LogGroupName'],
+    ]);
+    expect(checkReplacement(log('/shop', {}), log('/store', {}))).toEqual([]);
+  });
+
+  test('says of EKS that a change makes another cluster, or that it may where the sources differ', () => {
+    expect(whys({ Name: 'shop' }, { Name: 'store' })[0]).toMatch(
+      /^Eks\.Properties\.Name: CloudFormation makes another/,
+    );
+    expect(
+      whys({ KubernetesNetworkConfig: { IpFamily: 'ipv4' } }, { KubernetesNetworkConfig: { IpFamily: 'ipv6' } })[0],
+    ).toMatch(/^Eks\.Properties\.KubernetesNetworkConfig\.IpFamily: CloudFormation makes another/);
+    expect(
+      whys({ ResourcesVpcConfig: { SubnetIds: ['a'] } }, { ResourcesVpcConfig: { SubnetIds: ['a', 'b'] } })[0],
+    ).toMatch(/^Eks\.Properties\.ResourcesVpcConfig\.SubnetIds: CloudFormation may make another/);
+  });
+});
+
 describe('changes that MSK and Amazon MQ do not make', () => {
   const brokers: Change = ['Kafka.Properties.NumberOfBrokerNodes', 9];
 
@@ -166,6 +199,16 @@ describe('the table of what can not be changed in place', () => {
     expect(stderr).toBe('');
     expect(createOnly).toEqual(JSON.parse(stdout));
   });
+
+  test.each(['managed, standard brokers: both brokers', 'eks: both brokers'])(
+    'has every type that the kit keeps: %s',
+    (name) => {
+      const types = [...templates(variantApp(name)).values()].flatMap((its) => Object.values(kept(its)));
+
+      expect(types).toContain('AWS::Logs::LogGroup');
+      expect(types.filter((type) => !type.startsWith('Custom::') && !Object.hasOwn(createOnly, type))).toEqual([]);
+    },
+  );
 });
 
 describe('recorded templates', () => {

@@ -186,6 +186,8 @@ describe('the handler that asks for the addresses of a cluster', () => {
     expect(Data.Iam.split(',').length).toBeGreaterThan(20);
     expect(Data.Scram).toBe(Data.Iam);
     await sent(() => Promise.reject(new Error('x'.repeat(10_000))), {}, shortRun);
+    const odd = await sent(() => Promise.reject(new Error('"ß\u0001"'.repeat(1_000))), {}, shortRun);
+    expect(odd).toMatchObject({ Status: 'FAILED', Reason: expect.stringMatching(/^Error: "ß/) as string });
     for (const { body } of heard) expect(Buffer.byteLength(body)).toBeLessThan(4_096);
   });
 

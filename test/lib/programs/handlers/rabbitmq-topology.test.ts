@@ -140,6 +140,21 @@ describe('the topology of a broker as a custom resource', () => {
     expect(broker.requests).toBe(0);
   });
 
+  test('Delete twice, and a Create that comes after it, leave what is there', async () => {
+    const first = await handle(topologyEvent('Create', target()));
+    for (const _ of ['once', 'twice'])
+      expect(await handle(topologyEvent('Delete', target(), first.PhysicalResourceId))).toEqual(first);
+
+    expect(await handle(topologyEvent('Create', target()))).toEqual(first);
+    expect(broker.writes).toEqual(everything);
+  });
+
+  test('Update that comes before any Create makes all of it', async () => {
+    await handle(topologyEvent('Update', target(), 'id'));
+
+    expect(broker.writes).toEqual(everything);
+  });
+
   test('waits for a broker whose nodes are not all there yet', async () => {
     broker.nodes = [{ name: 'a', running: true }];
     const answer = handle(topologyEvent('Create', target()), { seconds: 10 });
@@ -216,6 +231,19 @@ describe('the topology of a broker as a custom resource', () => {
     ]);
     expect(stack).toBe('Error');
     expect(broker.writes).toEqual([]);
+  });
+
+  test('says as much of one long line as CloudFormation takes, whatever is in it', async () => {
+    const secretText = () => Promise.reject(new Error('"ß\u0001"'.repeat(1_000)));
+    const handler = rabbitMqTopologyHandler({ secretText, say: () => undefined, pollMs: 1, secretPatienceMs: 0 });
+    const { message } = await failure(
+      handler(topologyEvent('Create', target()), { getRemainingTimeInMillis: () => 0 }),
+    );
+    const bytes = Buffer.byteLength(JSON.stringify(message));
+
+    expect(message).toMatch(/^the secret of the administrator can't be read: "ß[^]*…$/);
+    expect(bytes).toBeLessThanOrEqual(2_500);
+    expect(bytes).toBeGreaterThan(2_000);
   });
 
   test('says why in fewer bytes than CloudFormation takes, in whole lines, and all of it in the log', async () => {
