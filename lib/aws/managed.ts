@@ -1,5 +1,6 @@
 import type { Profile } from '../durability/profile';
-import { when, type Finding } from '../durability/rule';
+import type { Problem } from '../durability/problem';
+import { when, type Finding, type Rule } from '../durability/rule';
 
 /** Copies of everything on MSK express and in a cluster of Amazon MQ: not to be chosen. */
 export const managedCopies = 3;
@@ -48,3 +49,24 @@ export const unread = {
 
 export const unreadLines = (path: string, lines: Readonly<Record<string, string>>): readonly Finding[] =>
   Object.entries(lines).map(([key, value]) => ({ path: `${path}.${key}`, value, fix: 'leave it out on AWS' }));
+
+/**
+ * One finding for one cause, where a rule of every target and one of the service find something in the same place. A value that the
+ * service has decided: the rule that says what would be lost, with the fix that helps here. A line that nobody reads: nothing else of it
+ * is true.
+ *
+ * @param problems those that no risk was accepted for, those of every target first
+ */
+export function toldOnce(
+  problems: readonly Problem[],
+  own: readonly Pick<Rule<never>, 'id' | 'decides'>[],
+): readonly Problem[] {
+  const deciding = own.filter(({ decides }) => decides).map(({ id }) => id);
+  const fixes = new Map(problems.filter(({ rule }) => deciding.includes(rule)).map(({ path, fix }) => [path, fix]));
+  const lines = new Set(problems.filter(({ rule }) => rule === unread.id).map(({ path }) => path));
+  const first = new Map([...problems].reverse().map((problem) => [problem.path, problem]));
+  return problems
+    .filter((its) => !lines.has(its.path) || its.rule === unread.id)
+    .filter((its) => !fixes.has(its.path) || first.get(its.path) === its)
+    .map((its) => ({ ...its, fix: fixes.get(its.path) ?? its.fix }));
+}

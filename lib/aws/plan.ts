@@ -17,6 +17,8 @@ import { onEks } from './eks/eks-options';
 import { defaultEngineVersion, type EngineVersion } from './amazon-mq/engine';
 import { queueRules, storageRules } from './amazon-mq/storage-rules';
 import { diskOf, type VolumeAsked } from './amazon-mq/volume';
+import { toldOnce } from './managed';
+import { onMsk } from './msk/msk-options';
 import { mskRules } from './msk/msk-rules';
 import { kafkaVersions, type MskSettings } from './msk/tiers';
 import { networkRules } from './network-rules';
@@ -63,11 +65,12 @@ export function checkMsk(msk: MskSettings): readonly Problem[] {
   const { kafka, tier } = msk;
   // The storage of express brokers grows by itself: no topic is too large for it.
   const size = tier === 'express' ? { ...kafka.size, storageMiB: Infinity } : kafka.size;
-  return accept(
+  const problems = accept(
     [...check(kafkaRules, { settings: { ...kafka, size }, placement: awsPlacement }), ...check(mskRules, msk)],
     kafkaAcceptances(kafka),
     judgedHere(mskRules, kafkaRules),
   );
+  return toldOnce(problems, mskRules);
 }
 
 /** The nodes of Amazon MQ, as far as RabbitMQ's settings are judged by them. */
@@ -83,11 +86,12 @@ export function checkAmazonMq(
   { engineVersion, volume }: AmazonMqNodes,
 ): readonly Problem[] {
   const own = [...amazonMqRules(engineVersion), ...(volume ? queueRules(volume) : [])];
-  return accept(
+  const problems = accept(
     [...check(rabbitMqRules, { settings, placement: awsPlacement }), ...check(own, settings)],
     rabbitMqAcceptances(settings),
     judgedHere(own, rabbitMqRules),
   );
+  return toldOnce(problems, own);
 }
 
 /** Kafka's options, with the promise that was said to be enough on AWS in place of a stronger one. */
@@ -117,7 +121,7 @@ export function planAws(options: MessagingOptions): AwsPlan {
     kafkaInstanceType: kafkaInstanceTypes[options.aws?.kafkaTier ?? awsDefaults.kafkaTier],
     ...options.aws,
   };
-  const settled = kafka && { kafka: settle(kafka, durability, options.aws?.kafkaDurability) };
+  const settled = kafka && { kafka: onMsk(settle(kafka, durability, options.aws?.kafkaDurability)) };
   const messaging = aws.target === 'eks' ? onEks(options, aws.availabilityZones) : { ...options, ...settled };
   const disk = aws.target === 'managed' ? diskOf(volumeOf(aws)) : undefined;
   return { ...planMessaging(messaging, disk), messaging, aws };

@@ -9,6 +9,8 @@ export interface Rule<Settings> {
   readonly later?: true;
   /** What it finds can not work at all: no words make it right. */
   readonly acceptable?: false;
+  /** There is one right value: its fix mends whatever a rule of every target finds in the same place. */
+  readonly decides?: true;
   /** Never throws, never changes anything; an empty list is a pass. */
   readonly check: (settings: Settings) => readonly Finding[];
 }

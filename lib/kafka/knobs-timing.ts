@@ -71,7 +71,8 @@ export const timingKnobs = {
    * Longest wait for a connection to be made; each failed try doubles the wait up to this.
    *
    * Rendered as `socket.connection.setup.timeout.max.ms` on controllers, brokers and clients. Unit: ms. Range: 500 to
-   * 127000. Kafka's own default is 30000.
+   * 127000. Kafka's own default is 30000. Clients of MSK get 5000 unless it is written here: at each broker IAM lets in 100 new
+   * connections a second, so after a restart some wait.
    *
    * @default 2000
    * @see Kafka documentation, broker config `socket.connection.setup.timeout.max.ms`
@@ -102,7 +103,8 @@ export const timingKnobs = {
    * How long a client waits for an answer before it asks again.
    *
    * Given to clients as `request.timeout.ms`. Unit: ms. Range: 1000 to 300000. A request to a broker that died silently
-   * hangs for this long. Shorter than a slow broker needs: repeated work. Kafka's own default is 30000.
+   * hangs for this long. Shorter than a slow broker needs: repeated work. Kafka's own default is 30000. On MSK it is 10000 unless it is
+   * written here, as AWS recommends.
    *
    * @default 5000
    * @see Kafka documentation, producer config `request.timeout.ms`

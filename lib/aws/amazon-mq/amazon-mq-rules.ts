@@ -36,6 +36,7 @@ export const amazonMqRules = (engineVersion: EngineVersion): readonly Rule<Rabbi
   },
   {
     id: 'amazon-mq-nodes-decided',
+    decides: true,
     why: 'a cluster of Amazon MQ has one node in each of three zones',
     check: (settings) =>
       when(
@@ -47,6 +48,7 @@ export const amazonMqRules = (engineVersion: EngineVersion): readonly Rule<Rabbi
   },
   {
     id: 'amazon-mq-members-decided',
+    decides: true,
     why: 'Amazon MQ gives every quorum queue a member on each of its three nodes, whatever is asked',
     check: ({ name, queues }) =>
       queues
@@ -66,8 +68,7 @@ export const amazonMqRules = (engineVersion: EngineVersion): readonly Rule<Rabbi
   },
   ...(hasDelayedRetry(engineVersion) ? [] : [noDelayedRetry]),
   {
-    id: unread.id,
-    why: unread.why,
+    ...unread,
     check: ({ name, config }) =>
       unreadLines(
         `${name}.config`,

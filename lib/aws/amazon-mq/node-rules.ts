@@ -23,7 +23,7 @@ const isUnknown = (value: string, known: (value: string) => boolean): boolean =>
 /** What no schema of CloudFormation knows, so that it would fail only when it is deployed. */
 const nodeRules: readonly Rule<NodesAsked>[] = [
   {
-    id: 'amazon-mq-engine-unknown',
+    id: 'amazon-mq-unknown-version',
     why: 'Amazon MQ has no such version, or one whose queues are not replicated as the profile promises',
     check: ({ path, engineVersion }) =>
       when(
@@ -34,7 +34,7 @@ const nodeRules: readonly Rule<NodesAsked>[] = [
       ),
   },
   {
-    id: 'amazon-mq-instance-unknown',
+    id: 'amazon-mq-instance-type',
     why: 'Amazon MQ runs RabbitMQ 4 on no such nodes',
     check: ({ path, instanceType }) =>
       when(

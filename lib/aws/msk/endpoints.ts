@@ -1,4 +1,4 @@
-import { CustomResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import { CustomResource, Duration, ReferenceStrength, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -51,8 +51,13 @@ class Asking extends Construct {
 /**
  * The addresses of a cluster, which CloudFormation itself does not know.
  *
+ * A stack that reads them from another one gets what was said last when it is deployed (`Fn::GetStackOutput`), and is deployed after it.
+ * Nothing is exported: CloudFormation refuses to change an export that somebody imports, so new addresses would roll back the very
+ * change of the cluster that brought them.
+ *
  * @param from what they depend on: MSK is asked again whenever any of it changes
  * @returns the attribute of each way to log in that was asked for
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getstackoutput.html
  */
 export function bootstrapAddresses(
   scope: Construct,
@@ -66,5 +71,6 @@ export function bootstrapAddresses(
     serviceTimeout: patience.plus(Duration.minutes(2)),
     properties: { ClusterArn: clusterArn, Logins: [...logins], AskedAgainWhenChanged: from },
   });
+  resource.applyCrossStackReferenceStrength(ReferenceStrength.WEAK);
   return (login) => resource.getAttString(login);
 }

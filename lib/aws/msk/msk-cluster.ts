@@ -22,6 +22,7 @@ import { bootstrapAddresses } from './endpoints';
 import { ImportedMskCluster, type MskClusterAttributes } from './imported-cluster';
 import { MskClusterBase, type IMskCluster } from './msk-cluster-base';
 import type { MskClusterProps } from './msk-cluster-props';
+import { onMsk } from './msk-options';
 import { mskPorts } from './ports';
 import { ScramUsers } from './scram';
 import { expressProperties, standardProperties } from './server-properties';
@@ -67,7 +68,7 @@ export class MskCluster<Topic extends string = string> extends MskClusterBase<To
     // Lines of the brokers' file pass through the template: CloudFormation puts their values in.
     mustBeKnown('kafka', { tier, ...options, brokerProperties: {} });
     this.tier = readTier(tier);
-    this.settings = resolveKafka('kafka', options);
+    this.settings = resolveKafka('kafka', onMsk(options));
     this.clusterName = clusterName ?? Names.uniqueResourceName(this, { maxLength: 64 });
     const place = vpcSubnets === undefined ? { vpc } : { vpc, vpcSubnets };
     const network = brokerNetwork(this, place, 'Brokers of Kafka', Port.tcp(mskPorts.iam));

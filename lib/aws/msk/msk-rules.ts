@@ -29,6 +29,7 @@ export const mskRules: readonly Rule<MskSettings>[] = [
   },
   {
     id: 'msk-uneven-brokers',
+    decides: true,
     why: 'MSK has as many brokers in each of the three zones',
     check: ({ kafka }) => {
       const { nodes } = kafka.size;
@@ -39,6 +40,7 @@ export const mskRules: readonly Rule<MskSettings>[] = [
   },
   {
     id: 'msk-replicas-decided',
+    decides: true,
     why: 'express brokers hold every record three times, whatever is asked',
     check: (msk) => {
       const { kafka } = msk;
@@ -63,6 +65,7 @@ export const mskRules: readonly Rule<MskSettings>[] = [
   },
   {
     id: 'msk-topic-decided',
+    decides: true,
     why: 'express brokers decide this themselves, and otherwise than is asked here',
     check: (msk) =>
       msk.kafka.topics
@@ -71,8 +74,7 @@ export const mskRules: readonly Rule<MskSettings>[] = [
         .flatMap((topic) => expressTopicFindings(topic, `${msk.kafka.name}.topics.${topic.name}`)),
   },
   {
-    id: unread.id,
-    why: unread.why,
+    ...unread,
     check: (msk) => {
       const { name, brokerProperties, controllerProperties } = msk.kafka;
       const taken = isExpress(msk) ? [] : configurableKeys;

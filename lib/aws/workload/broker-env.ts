@@ -6,6 +6,7 @@ import { rabbitMqPlaceToEnv } from '../../rabbitmq/client';
 import { ports } from '../../rabbitmq/listeners';
 import { resolveRabbitMq } from '../../rabbitmq/settings';
 import { vhost } from '../../rabbitmq/topology';
+import { onMsk } from '../msk/msk-options';
 import type { KafkaBroker, RabbitMqBroker } from './brokers';
 
 /** Who reads and writes, and where. */
@@ -17,13 +18,19 @@ export interface KafkaClient {
   readonly zoneIds: Readonly<Record<string, string>> | undefined;
 }
 
+/**
+ * Nobody reads it: a stack takes the addresses of another one when it is deployed, and neither CDK nor CloudFormation deploys one whose
+ * template is as it was. So where brokers came or went the template says so, and the next deployment brings tasks the new addresses.
+ */
+const brokersVariable = 'KAFKA_BROKERS';
+
 /** What a program is told of Kafka: it logs in with the role of its task. */
 export function kafkaEnv(
   kafka: KafkaBroker,
   { user, group, region, zoneIds }: KafkaClient,
 ): Readonly<Record<string, string>> {
-  const settings = kafka.settings ?? resolveKafka('kafka', {});
-  return kafkaClientToEnv({
+  const settings = kafka.settings ?? resolveKafka('kafka', onMsk({}));
+  const env = kafkaClientToEnv({
     bootstrapServers: kafka.bootstrapServers,
     securityProtocol: 'SASL_SSL',
     saslMechanism: iamMechanism,
@@ -35,6 +42,8 @@ export function kafkaEnv(
     groupId: group,
     ...(zoneIds && { clientRacks: zoneIds }),
   });
+  const brokers = kafka.settings?.size?.nodes;
+  return brokers === undefined ? env : { ...env, [brokersVariable]: String(brokers) };
 }
 
 /** `amqps://host:5671` → `host`, also where only the deployment knows it. */

@@ -9,11 +9,12 @@ export interface KafkaBroker extends IConnectable {
   /** `host:9098,…` */
   readonly bootstrapServers: string;
   /**
-   * How patient clients are.
+   * How patient clients are, and how many brokers the addresses are of.
    *
-   * @default - as with a cluster that nobody has set anything of
+   * @default - as with a cluster that nobody has set anything of, and of any number of brokers
    */
-  readonly settings?: Pick<KafkaSettings, 'requestTimeoutMs' | 'socketConnectionSetupTimeoutMaxMs'>;
+  readonly settings?: Pick<KafkaSettings, 'requestTimeoutMs' | 'socketConnectionSetupTimeoutMaxMs'> &
+    Partial<Pick<KafkaSettings, 'size'>>;
   /** Gives the rights to write to one topic. */
   grantProduce(grantee: IGrantable, topic: string): unknown;
   /** Gives the rights to read one topic in one group. */

@@ -17,10 +17,10 @@ const isLogin = (value: unknown): value is Login => typeof value === 'string' &&
 /** Both lists together must fit into one answer, and any address that answers leads to all brokers. */
 const longestList = 1_400;
 
-/** As many whole addresses as fit. */
+/** As many whole addresses as fit, always in the same order: MSK says them in any, and another order would be a change. */
 function fitting(list: string): string {
-  if (list.length <= longestList) return list;
-  return list.slice(0, list.lastIndexOf(',', longestList));
+  const sorted = list.split(',').sort().join(',');
+  return sorted.length <= longestList ? sorted : sorted.slice(0, sorted.lastIndexOf(',', longestList));
 }
 
 function read(properties: Readonly<Record<string, unknown>>): { clusterArn: string; logins: readonly Login[] } {

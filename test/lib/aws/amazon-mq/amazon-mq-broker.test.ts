@@ -168,8 +168,8 @@ describe('AmazonMqBroker', () => {
     const rules = [
       'rabbitmq-classic-queue',
       'amazon-mq-nodes-decided',
-      'amazon-mq-engine-unknown\\] RabbitMq.engineVersion is 4.2.1',
-      'amazon-mq-instance-unknown\\] RabbitMq.instanceType is mq.m5.large',
+      'amazon-mq-unknown-version\\] RabbitMq.engineVersion is 4.2.1',
+      'amazon-mq-instance-type\\] RabbitMq.instanceType is mq.m5.large',
       'aws-zones-not-three',
     ];
 
@@ -232,5 +232,16 @@ describe('the rules of Amazon MQ', () => {
 
   test('stand beside those of every RabbitMQ', () => {
     expect(problems({ defaultQueueType: 'classic' })).toEqual(['rabbitmq-classic-queue rabbitmq.defaultQueueType']);
+  });
+
+  test('say once what the service has decided', () => {
+    const told = (options: RabbitMqOptions) =>
+      checkAmazonMq(resolveRabbitMq('rabbitmq', options), { engineVersion: '4.3', volume: undefined });
+    const payment = (members: number) => told({ queues: { payment: { members } } });
+    const fix = 'use 3';
+
+    expect(told({ nodes: 4 })).toMatchObject([{ rule: 'rabbitmq-even-nodes', value: 4, fix }]);
+    expect(payment(2)).toMatchObject([{ rule: 'rabbitmq-members-too-few', value: 2, fix }]);
+    expect(payment(5)).toMatchObject([{ rule: 'rabbitmq-members-exceed-nodes', value: 5, fix }]);
   });
 });

@@ -1,10 +1,10 @@
 import { Peer, SecurityGroup, Vpc, type ISecurityGroup, type IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Role, ServicePrincipal, type IRole } from 'aws-cdk-lib/aws-iam';
 import { Match } from 'aws-cdk-lib/assertions';
-import { Fn, Stack, Token, type CfnElement } from 'aws-cdk-lib/core';
+import { CfnOutput, Fn, Stack, Token, type App, type CfnElement } from 'aws-cdk-lib/core';
 import type { MskClusterAttributes } from '../../../../lib/aws/msk/imported-cluster';
 import { MskCluster } from '../../../../lib/aws/msk/msk-cluster';
-import { awsApp, kept, propertiesOf, templateOf } from '../../../support/aws';
+import { awsApp, kept, propertiesOf, templateOf, templates } from '../../../support/aws';
 import { mskCluster, zones } from '../../../support/msk';
 
 interface Statement {
@@ -153,6 +153,23 @@ describe('the addresses of a cluster', () => {
       { 'Fn::GetAtt': ['KafkaBootstrapBC13CD00', 'Iam'] },
       { 'Fn::GetAtt': ['KafkaBootstrapBC13CD00', 'Scram'] },
     ]);
+  });
+
+  test('may change while another stack reads them: it takes what was said last, and nothing is exported', () => {
+    const kafka = mskCluster({ scram: true });
+    const reader = new Stack(Stack.of(kafka).node.root, 'Reader');
+    new CfnOutput(reader, 'Iam', { value: kafka.bootstrapServers });
+    new CfnOutput(reader, 'Scram', { value: kafka.bootstrapServersScram! });
+    const stacks = templates(Stack.of(kafka).node.root as App);
+    const published = stacks.get('Kafka')!.findOutputs('*');
+
+    for (const login of ['Iam', 'Scram']) {
+      const [[output, its] = []] = Object.entries(published).filter(([id]) => id.includes(`BC13CD00${login}`));
+      const read = { StackName: 'Kafka', OutputName: output, Region: { Ref: 'AWS::Region' } };
+      expect(its).toEqual({ Value: { 'Fn::GetAtt': ['KafkaBootstrapBC13CD00', login] } });
+      expect(stacks.get('Reader')!.findOutputs(login)).toEqual({ [login]: { Value: { 'Fn::GetStackOutput': read } } });
+    }
+    expect(reader.dependencies.map((its) => its.stackName)).toEqual(['Kafka']);
   });
 
   test('are asked again when brokers or their size change', () => {

@@ -41,11 +41,6 @@ describe('the rules of MSK', () => {
       { brokers: 6, topics: { clicks: { replicationFactor: 4 } } },
     ],
     ['msk-topic-decided', 'kafka.topics.clicks.flushMessages', { topics: { clicks: { flushMessages: 1 } } }],
-    [
-      'msk-topic-decided',
-      'kafka.topics.clicks.minInsyncReplicas',
-      { brokers: 6, topics: { clicks: { minInsyncReplicas: 3, replicationFactor: 3 } } },
-    ],
     ['aws-line-not-read', 'kafka.brokerProperties.log.dirs', { brokerProperties: { 'log.dirs': '/elsewhere' } }],
     // Standard brokers would take it.
     [
@@ -68,6 +63,29 @@ describe('the rules of MSK', () => {
     expect(problems({ durability: 'survives-power-loss', topics: { clicks: {}, carts: {} } })).toEqual([
       'msk-power-loss kafka.durability',
     ]);
+  });
+
+  test('say once what MSK has decided, also where every Kafka would be refused for it', () => {
+    const line = { brokerProperties: { 'log.dirs': '/elsewhere' } };
+
+    expect(problems({ brokers: 2 })).toEqual(['kafka-copies-too-few kafka.brokers']);
+    expect(judged({ topics: { clicks: { replicationFactor: 2, minInsyncReplicas: 1 } } })).toEqual([
+      expect.objectContaining({ rule: 'kafka-copies-too-few', value: 2, fix: 'use 3' }),
+      expect.objectContaining({ rule: 'kafka-min-insync-too-low', value: 1, fix: 'use 2' }),
+    ]);
+    for (const tier of ['express', 'standard'] as const)
+      expect(problems(line, { tier })).toEqual(['aws-line-not-read kafka.brokerProperties.log.dirs']);
+  });
+
+  test('leave nothing untold where one of two is accepted', () => {
+    const left = ['kafka-copies-too-few', 'msk-replicas-decided'];
+
+    for (const rule of left) {
+      const acceptRisk = [{ rule, reason: 'to be seen what comes of it' }];
+      expect(problems({ topics: { clicks: { replicationFactor: 2, minInsyncReplicas: 2, acceptRisk } } })).toContain(
+        `${left.find((its) => its !== rule)} kafka.topics.clicks.replicationFactor`,
+      );
+    }
   });
 
   test('stand beside those of every Kafka', () => {

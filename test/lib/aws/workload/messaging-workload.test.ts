@@ -129,8 +129,8 @@ describe('workloads on Fargate', () => {
       KAFKA_SASL_USERNAME: 'clicks',
       AWS_REGION: 'eu-central-1',
       KAFKA_SSL_CA_FILE: 'system',
-      KAFKA_REQUEST_TIMEOUT_MS: '5000',
-      KAFKA_CONNECT_TIMEOUT_MS: '2000',
+      KAFKA_REQUEST_TIMEOUT_MS: '10000',
+      KAFKA_CONNECT_TIMEOUT_MS: '5000',
       KAFKA_GROUP_ID: 'clicks',
       KAFKA_PRODUCE_TOPICS: 'alerts,clicks',
     });

@@ -98,6 +98,16 @@ describe('the handler that asks for the addresses of a cluster', () => {
     });
   });
 
+  test('answers the same for the same addresses, in whatever order MSK says them', async () => {
+    const turned = (list: string): string => list.split(',').reverse().join(',');
+    const inAnotherOrder: Ask = () =>
+      Promise.resolve({ BootstrapBrokerStringSaslIam: turned(iam), BootstrapBrokerStringSaslScram: turned(scram) });
+
+    expect(await sent(inAnotherOrder, { RequestType: 'Update', PhysicalResourceId: id })).toMatchObject({
+      Data: { Iam: iam, Scram: scram },
+    });
+  });
+
   test('answers an Update for another cluster under another id, and the Delete of the first that follows', async () => {
     const other = clusterArn.replace('0a1b', '9f9f');
     const ResourceProperties = { ClusterArn: other, Logins: ['Iam'] };
@@ -167,7 +177,7 @@ describe('the handler that asks for the addresses of a cluster', () => {
   });
 
   test('tells as many whole addresses as fit into one answer, and cuts a long reason', async () => {
-    const list = Array.from({ length: 200 }, (_, broker) => `b-${broker}.shop.example.amazonaws.com:9098`).join(',');
+    const list = Array.from({ length: 200 }, (_, at) => `b-${at + 100}.shop.example.amazonaws.com:9098`).join(',');
     const large: Ask = () =>
       Promise.resolve({ BootstrapBrokerStringSaslIam: list, BootstrapBrokerStringSaslScram: list });
     const { Data } = (await sent(large, {})) as { Data: Readonly<Record<'Iam' | 'Scram', string>> };
