@@ -17,7 +17,7 @@ const shared = {
 
 // Loaded once by each worker, by Node itself (test/support/native-environment.ts). Not cdk8s: it takes a plain object of a test,
 // which has another `Object`, for one of a class. Not what has to do with the test that loads it.
-const native = '(aws-cdk-lib/(?!testhelpers/)|(constructs|fast-check|yaml|zod)/)';
+const native = '(aws-cdk-lib/(?!testhelpers/)|(constructs|fast-check|typescript|yaml|zod)/)';
 
 /** @type {import('jest').Config} */
 module.exports = {

@@ -94,6 +94,17 @@ describe('the package', () => {
     expect(found['brokerkit/aws'].packages).not.toContain('cdk8s');
   });
 
+  test('the app of cdk.json loads nothing of EKS before a file asks for it', () => {
+    const loaded = printed(
+      process.execPath,
+      'commonjs',
+      "require('./dist/bin/aws.js'); console.log(JSON.stringify(Object.keys(require.cache)));",
+    ) as readonly string[];
+
+    expect(loaded).toContain(join(root, 'dist/lib/aws/stacks/messaging.js'));
+    expect(loaded.filter((path) => /aws-eks|cdk8s/.test(path))).toEqual([]);
+  });
+
   test('an ECMAScript module can import every name that a CommonJS one can require', () => {
     const imported = [process.execPath, node24].map((node) =>
       printed(

@@ -33,6 +33,12 @@ const changed = ({ kafka: its, rabbitmq: own, ...rest }: MessagingOptions): Mess
   ...(own && { rabbitmq: { ...own, queues: { ...own.queues, refund: {} } } }),
 });
 
+/** Twice the brokers. */
+const grown = ({ kafka: its, ...rest }: MessagingOptions): MessagingOptions => ({
+  ...rest,
+  ...(its && { kafka: { ...its, brokers: 6 } }),
+});
+
 /** Two kinds of change of the cluster at once; an exchange that is there with another type. */
 const refused = ({ kafka: its, rabbitmq: own, ...rest }: MessagingOptions): MessagingOptions => ({
   ...rest,
@@ -101,6 +107,14 @@ describe.each(combinations)('%s, %s', (_, __, options) => {
     expect(ids()).toEqual(before);
     app.write(changed(options));
     await deployed(app);
+  });
+
+  test('grows in place, though workloads use the addresses of the brokers', async () => {
+    const before = ids();
+    app.write(grown(changed(options)));
+    await deployed(app);
+
+    expect(ids()).toEqual(before);
   });
 
   test('leaves what holds data when it is destroyed', async () => {

@@ -1,6 +1,4 @@
 import type { App } from 'aws-cdk-lib/core';
-import { EksMessagingStack } from './eks-messaging-stack';
-import { EksStack } from './eks-stack';
 import { KafkaStack } from './kafka-stack';
 import { NetworkStack } from './network-stack';
 import { region, type AwsPlan } from '../plan';
@@ -14,36 +12,17 @@ const pascalCase = (name: string): string =>
 
 /** Adds the stacks of a plan: the same that a team would write by hand. */
 export function addMessagingStacks(app: App, plan: AwsPlan): void {
-  if (plan.aws.target === 'eks') addEksStacks(app, plan);
-  else addManagedStacks(app, plan);
-}
-
-/** A network, a cluster of EKS, and what runs on it. */
-function addEksStacks(app: App, plan: AwsPlan): void {
-  const { name, aws, messaging } = plan;
-  const prefix = pascalCase(name);
-  const env = { region: region(plan) };
-  const { vpc } = new NetworkStack(app, `${prefix}Network`, {
-    env,
-    availabilityZones: aws.availabilityZones,
-    cidr: aws.networkCidr,
-    egress: true,
-    secretsManager: false,
-  });
-  const { eks } = new EksStack(app, `${prefix}Eks`, {
-    env,
-    vpc,
-    clusterName: name,
-    administrators: aws.eksAdministrators ?? [],
-    accessFrom: aws.eksAccessFrom ?? [],
-  });
-  new EksMessagingStack(app, `${prefix}Messaging`, { env, cluster: eks, messaging });
+  const prefix = pascalCase(plan.name);
+  if (plan.aws.target === 'managed') return addManagedStacks(app, prefix, plan);
+  // Loaded by need: an app with managed brokers starts without EKS.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- at this moment, and only where it is needed
+  const { addEksStacks } = require('./eks-stacks') as typeof import('./eks-stacks');
+  addEksStacks(app, prefix, plan);
 }
 
 /** A network, a stack for each broker, one for the workloads, and one that watches: those two never touch a broker. */
-function addManagedStacks(app: App, plan: AwsPlan): void {
+function addManagedStacks(app: App, prefix: string, plan: AwsPlan): void {
   const { name, kafka, rabbitmq, aws, workloads } = plan;
-  const prefix = pascalCase(name);
   const hasWorkloads = Object.keys(workloads).length > 0;
   // The region is in the names of the zones: whoever deploys with another one set is told, and nothing goes astray.
   const env = { region: region(plan) };
