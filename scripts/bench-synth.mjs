@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { measureAws } from './bench/synth-aws.mjs';
 
 const budget = { sampleSeconds: 0.6, growth: 11 };
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -76,6 +77,8 @@ try {
     console.log(`${String(count).padStart(5)} topics and queues      ${shown(measured[index])}`);
   judge('npm run synth of the sample', sample.median, budget.sampleSeconds, ' s');
   judge('t(1000) / t(100)', measured[2].median / measured[1].median, budget.growth, '');
+  for (const { way, budget: most, seconds: cpu, floor } of measureAws(root, 5))
+    judge(`app for AWS, ${way} (the smallest app: ${floor.toFixed(2)} s)`, cpu, most, ' s of CPU');
 } finally {
   rmSync(folder, { recursive: true });
 }
