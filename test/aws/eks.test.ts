@@ -119,7 +119,7 @@ describe.each(Object.entries(contents))('eks, %s', (_, [its, parts]) => {
     await waitUntilWhole(text);
 
     expect(failures()).toHaveLength(before);
-    await whole(namespace, 60, parts);
+    await whole(namespace, 180, parts);
   });
 
   test('changes nothing when it is deployed again', async () => {
@@ -157,6 +157,6 @@ describe.each(Object.entries(contents))('eks, %s', (_, [its, parts]) => {
     expect(cluster).toBeDefined();
     expect(await app.eksCluster()).toEqual(cluster);
     expect(await brokersAsTheyAre()).toEqual(brokers);
-    await whole(namespace, 60, parts);
+    await whole(namespace, 180, parts);
   });
 });
