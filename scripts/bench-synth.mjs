@@ -77,7 +77,7 @@ try {
     console.log(`${String(count).padStart(5)} topics and queues      ${shown(measured[index])}`);
   judge('npm run synth of the sample', sample.median, budget.sampleSeconds, ' s');
   judge('t(1000) / t(100)', measured[2].median / measured[1].median, budget.growth, '');
-  for (const { way, budget: most, seconds: cpu, floor } of measureAws(root, 5))
+  for (const { way, budget: most, seconds: cpu, floor } of measureAws(root, 3))
     judge(`app for AWS, ${way} (the smallest app: ${floor.toFixed(2)} s)`, cpu, most, ' s of CPU');
 } finally {
   rmSync(folder, { recursive: true });
