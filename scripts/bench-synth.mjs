@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { spread } from './bench/spread.mjs';
 import { measureAws } from './bench/synth-aws.mjs';
 
 const budget = { sampleSeconds: 0.6, growth: 11 };
@@ -14,11 +15,6 @@ function seconds(command, args) {
   const began = performance.now();
   execFileSync(command, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
   return (performance.now() - began) / 1_000;
-}
-
-function spread(measured) {
-  const sorted = measured.toSorted((a, b) => a - b);
-  return { median: sorted[Math.floor(sorted.length / 2)], min: sorted[0], max: sorted.at(-1) };
 }
 
 const shown = ({ median, min, max }) =>

@@ -2,7 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib/core';
 import { Connections, SecurityGroup, type IVpc, type Port, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import type { Problem } from '../durability/problem';
-import { notThreeZones, spreadOf } from './spread';
+import { copiesTogether, notThreeZones, spreadOf } from './spread';
 
 /** Where a broker is. */
 export interface BrokerPlace {
@@ -40,12 +40,11 @@ export function brokerNetwork(
   securityGroup.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
   const spread = spreadOf(subnets);
   const { subnets: count = 3, zones = 3 } = spread;
-  const why = 'the three copies would not all be in zones of their own';
   const fix = 'select one subnet in each of three zones';
   return {
     subnetIds: subnets.subnetIds,
     connections: new Connections({ securityGroups: [securityGroup], defaultPort }),
     securityGroupId: securityGroup.securityGroupId,
-    problems: zones === 3 && count === 3 ? [] : [notThreeZones(scope.node.id, spread, why, fix)],
+    problems: zones === 3 && count === 3 ? [] : [notThreeZones(scope.node.id, spread, copiesTogether, fix)],
   };
 }

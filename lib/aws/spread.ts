@@ -29,6 +29,9 @@ const inWords = ({ subnets, zones }: Spread): string =>
     ...(zones === undefined ? [] : [`in ${zones} zones`]),
   ].join(' ');
 
+/** What is wrong where those are the subnets of brokers. */
+export const copiesTogether = 'the three copies would not all be in zones of their own';
+
 /** The answer to subnets that lie wrongly. */
 export const notThreeZones = (id: string, spread: Spread, why: string, fix: string): Problem => ({
   rule: 'aws-zones-not-three',

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { median } from './spread.mjs';
 
 /** Seconds of CPU. The validator of CDK takes most of the first one to start. */
 const budgets = { strict: 5, 'without the validator': 1.7, 'node alone, without it': 0.8 };
@@ -29,8 +30,6 @@ function cpuSeconds(root, [command, own]) {
     .split(' ')
     .reduce((sum, number) => sum + Number(number), 0);
 }
-
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
 /** The app for AWS of messaging.yaml, and beside it, in the same rounds, what no kit can save. */
 export function measureAws(root, rounds) {

@@ -1,17 +1,17 @@
 // The figures of all runs as one table, and which bar was missed.
+import { median, spread } from './spread.mjs';
+
 const bar = { rate: 0.8, mebibytes: 256 };
 
-const sorted = (values) => values.toSorted((a, b) => a - b);
-const median = (values) => sorted(values)[Math.floor(values.length / 2)];
 const whole = (number) => Math.round(number).toLocaleString('en-US');
 
 function row(name, client, runs, ratio) {
-  const rates = sorted(runs.map(({ perSecond }) => perSecond));
+  const rates = spread(runs.map(({ perSecond }) => perSecond));
   return [
     name,
     client,
-    whole(median(rates)),
-    `${whole(rates[0])} – ${whole(rates.at(-1))}`,
+    whole(rates.median),
+    `${whole(rates.min)} – ${whole(rates.max)}`,
     ratio,
     median(runs.map(({ cpu }) => cpu)).toFixed(1),
     whole(Math.max(...runs.map(({ mebibytes }) => mebibytes))),

@@ -1,4 +1,4 @@
-import { CustomResource, Duration, Lazy, RemovalPolicy } from 'aws-cdk-lib/core';
+import { CustomResource, Lazy, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Peer, Port, SecurityGroup, type IConnectable } from 'aws-cdk-lib/aws-ec2';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -10,7 +10,7 @@ import { packTopology, type TopologyResource } from '../../rabbitmq/topology-res
 import type { RabbitMqTopology } from '../../rabbitmq/topology';
 import type { BrokerPlace } from '../broker-network';
 import { handlerCode, handlerRuntime } from '../handler-code';
-import { handlerProvider } from '../handler-provider';
+import { handlerProvider, patience } from '../handler-provider';
 import { handlerRole } from '../handler-role';
 
 /** The console of a broker, and its management API. */
@@ -104,8 +104,7 @@ export class BrokerTopology extends Construct {
       handler: 'index.handler',
       runtime: handlerRuntime,
       memorySize: 256,
-      // A little less than the one that waits for it, so that its own words are what is read.
-      timeout: Duration.minutes(14),
+      timeout: patience.handler,
       logGroup,
       role,
       vpc,
@@ -130,7 +129,7 @@ export class BrokerTopology extends Construct {
       serviceToken,
       resourceType: 'Custom::RabbitMqTopology',
       properties: { ...properties },
-      serviceTimeout: Duration.minutes(16),
+      serviceTimeout: patience.service,
     });
   }
 }

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CustomResource, Duration, RemovalPolicy, type CfnResource } from 'aws-cdk-lib/core';
+import { CustomResource, RemovalPolicy, type CfnResource } from 'aws-cdk-lib/core';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
+import { patience } from '../handler-provider';
 import type { Part } from './chart-objects';
 import type { KubernetesObject } from './cluster-objects';
 import type { Kubectl } from './kubectl';
@@ -33,8 +34,7 @@ export class Applied extends Construct {
       resourceType: 'Custom::KubernetesObjects',
       properties: { ClusterName: clusterName, Part: part.name, Bucket: file.s3BucketName, Key: file.s3ObjectKey },
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
-      // A little more than a function may run: where nobody answers, CloudFormation would wait for an hour.
-      serviceTimeout: Duration.minutes(16),
+      serviceTimeout: patience.service,
     });
     // An update brings another file, and with it another right.
     resource.node.addDependency(readable);

@@ -1,4 +1,5 @@
 import type { MessagingOptions } from '../../plan/options';
+import { readInOwnZone } from '../own-zone';
 
 /**
  * Version of Kubernetes on EKS: the newest that has a layer with a kubectl of its own. From 1.35 on a pod knows its zone.
@@ -18,8 +19,7 @@ export const storageClassName = 'brokerkit-gp3';
  */
 export const onEks = (options: MessagingOptions, zones: readonly string[]): MessagingOptions => ({
   ...options,
-  // Traffic between zones is paid for.
-  ...(options.kafka && { kafka: { replicaSelectorClass: 'RackAwareReplicaSelector', ...options.kafka } }),
+  ...(options.kafka && { kafka: { ...readInOwnZone, ...options.kafka } }),
   kubernetes: {
     storageClass: storageClassName,
     ...options.kubernetes,

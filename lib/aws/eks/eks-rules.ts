@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib/core';
 import type { Problem } from '../../durability/problem';
 import { check, type Rule } from '../../durability/rule';
-import { isTooNarrow, notThreeZones, type Spread } from '../spread';
+import { copiesTogether, isTooNarrow, notThreeZones, type Spread } from '../spread';
 import { accessRules } from './access-rules';
 
 /** What is known of a cluster of EKS before it is made. */
@@ -17,8 +17,6 @@ export interface EksClusterFacts {
 const knownNetworks = (networks: readonly string[]): readonly (string | undefined)[] =>
   Token.isUnresolved(networks) ? [] : networks.map((its) => (Token.isUnresolved(its) ? undefined : its));
 
-const why = 'the three copies would not all be in zones of their own';
-
 const rules: readonly Rule<EksClusterFacts>[] = accessRules(({ path, accessFrom }) => ({
   path: `${path}.accessFrom`,
   networks: knownNetworks(accessFrom),
@@ -29,7 +27,7 @@ export function checkEksCluster(facts: EksClusterFacts): readonly Problem[] {
   const { path, spread } = facts;
   const wrong = isTooNarrow(spread) || (spread.zones ?? 3) > 3;
   return [
-    ...(wrong ? [notThreeZones(path, spread, why, 'select subnets in three zones')] : []),
+    ...(wrong ? [notThreeZones(path, spread, copiesTogether, 'select subnets in three zones')] : []),
     ...check(rules, facts),
   ];
 }

@@ -1,5 +1,5 @@
 import type { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
+import { RemovalPolicy } from 'aws-cdk-lib/core';
 import type { ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { AccessEntry, type ICluster } from 'aws-cdk-lib/aws-eks-v2';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
@@ -11,7 +11,7 @@ import { Construct, type IDependable } from 'constructs';
 import { inPackage } from '../../../charts/parts/files';
 import { readAsset } from '../asset-right';
 import { acknowledge } from '../guard/acknowledged';
-import { handlerProvider } from '../handler-provider';
+import { handlerProvider, patience } from '../handler-provider';
 import { handlerRole } from '../handler-role';
 import { wholeCluster } from './whole-cluster';
 
@@ -71,8 +71,7 @@ export class Kubectl extends Construct {
       runtime: Runtime.determineLatestPythonRuntime(this),
       layers: [new Layer(this, 'KubectlLayer'), new AwsCliLayer(this, 'AwsCliLayer')],
       memorySize: 1_024,
-      // A little less than the one that waits for it, so that its own words are what is read.
-      timeout: Duration.minutes(14),
+      timeout: patience.handler,
       vpc,
       vpcSubnets: { subnets: [...subnets] },
       // Whoever is in this group reaches the API of the cluster.

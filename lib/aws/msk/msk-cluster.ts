@@ -169,7 +169,7 @@ export class MskCluster<Topic extends string = string> extends MskClusterBase<To
   }
 
   private properties(options: KafkaOptions): Readonly<Record<string, string>> {
-    return this.tier === 'express' ? expressProperties(options) : standardProperties(this.settings, options);
+    return this.tier === 'express' ? expressProperties(this.settings) : standardProperties(this.settings, options);
   }
 }
 

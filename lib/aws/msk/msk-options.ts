@@ -1,4 +1,5 @@
 import type { KafkaOptions } from '../../kafka/options';
+import { readInOwnZone } from '../own-zone';
 
 /**
  * How patient clients of MSK are. The kit's own defaults are for brokers next door, whose silence means death within seconds; here
@@ -17,4 +18,4 @@ import type { KafkaOptions } from '../../kafka/options';
 const patience = { requestTimeoutMs: 10_000, socketConnectionSetupTimeoutMaxMs: 5_000 } as const;
 
 /** Options of Kafka as MSK takes them: what the team has written, otherwise what is right there and nowhere else. */
-export const onMsk = (options: KafkaOptions): KafkaOptions => ({ ...patience, ...options });
+export const onMsk = (options: KafkaOptions): KafkaOptions => ({ ...patience, ...readInOwnZone, ...options });

@@ -68,11 +68,11 @@ const closed = {
 
 type Properties = Readonly<Record<string, string>>;
 
-/** Which copy consumers read from: one in their own zone unless the team says otherwise, since traffic between zones is paid for. */
-function selector({ replicaSelectorClass = 'RackAwareReplicaSelector' }: KafkaOptions): Properties {
-  const row = { replicaSelectorClass: kafkaKnobs.replicaSelectorClass };
-  return Object.fromEntries(renderKnobs(row, { replicaSelectorClass }, 'broker'));
-}
+/** Which copy consumers read from: of all settings the one that express brokers take, too. */
+const selector = ({ replicaSelectorClass }: KafkaSettings): Properties =>
+  Object.fromEntries(
+    renderKnobs({ replicaSelectorClass: kafkaKnobs.replicaSelectorClass }, { replicaSelectorClass }, 'broker'),
+  );
 
 /** What a standard broker's configuration says: every setting that MSK lets anybody write, and the team's own lines. */
 export function standardProperties(settings: KafkaSettings, options: KafkaOptions): Properties {
@@ -82,7 +82,7 @@ export function standardProperties(settings: KafkaSettings, options: KafkaOption
   );
   return {
     ...closed,
-    ...selector(options),
+    ...selector(settings),
     ...Object.fromEntries(lines),
     ...settings.brokerProperties,
   };
@@ -93,4 +93,4 @@ export function standardProperties(settings: KafkaSettings, options: KafkaOption
  *
  * @see https://docs.aws.amazon.com/msk/latest/developerguide/msk-configuration-express-read-write.html
  */
-export const expressProperties = (options: KafkaOptions): Properties => ({ ...closed, ...selector(options) });
+export const expressProperties = (settings: KafkaSettings): Properties => ({ ...closed, ...selector(settings) });

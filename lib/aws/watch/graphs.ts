@@ -1,7 +1,7 @@
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Per, Reading } from './alarm-row';
 import { metricOf } from './figure-metric';
-import { isKafka, isWorkloads, subjectsOf, type Subject, type Watched } from './watched';
+import { byKind, subjectsOf, type Subject, type Watched } from './watched';
 
 /** What is worth a look and no alarm: no number of it is wrong by itself. */
 interface GraphRow {
@@ -46,11 +46,6 @@ const workloadGraphs: readonly GraphRow[] = [
   { title: 'Memory of all tasks (MiB)', per: 'workload', readings: [average('MemoryUtilized')] },
 ];
 
-function tableOf(watched: Watched): readonly GraphRow[] {
-  if (isKafka(watched)) return mskGraphs;
-  return isWorkloads(watched) ? workloadGraphs : amazonMqGraphs;
-}
-
 export interface Graph {
   readonly title: string;
   readonly lines: readonly IMetric[];
@@ -60,14 +55,16 @@ const minute = 60;
 
 /** The graphs of a broker that no alarm stands behind. */
 export const graphsOf = (watched: Watched): readonly Graph[] =>
-  tableOf(watched).map(({ title, per, readings }) => ({
-    title,
-    lines: readings.flatMap((reading) =>
-      subjectsOf(watched, per).map((its, index) =>
-        metricOf(watched, reading, named(its, reading, readings), minute, index),
+  byKind(watched, { kafka: () => mskGraphs, rabbitmq: () => amazonMqGraphs, workloads: () => workloadGraphs }).map(
+    ({ title, per, readings }) => ({
+      title,
+      lines: readings.flatMap((reading) =>
+        subjectsOf(watched, per).map((its, index) =>
+          metricOf(watched, reading, named(its, reading, readings), minute, index),
+        ),
       ),
-    ),
-  }));
+    }),
+  );
 
 /** Several figures of one subject are told apart by what they are, one figure of several subjects by whose it is. */
 const named = (subject: Subject, { metric }: Reading, { length }: readonly Reading[]): Subject =>

@@ -79,27 +79,42 @@ export const isCounted = (brokers: number): boolean =>
 
 export const isKafka = (watched: Watched): watched is WatchedKafka => 'clusterName' in watched;
 
-export const isWorkloads = (watched: Watched): watched is WatchedWorkloads => 'ecsCluster' in watched;
-
-export function nameOf(watched: Watched): string {
-  if (isKafka(watched)) return watched.clusterName;
-  return isWorkloads(watched) ? watched.ecsCluster : watched.brokerName;
+/** What is right for the kind of thing that is watched. */
+export function byKind<Its>(
+  watched: Watched,
+  its: {
+    readonly kafka: (watched: WatchedKafka) => Its;
+    readonly rabbitmq: (watched: WatchedRabbitMq) => Its;
+    readonly workloads: (watched: WatchedWorkloads) => Its;
+  },
+): Its {
+  if (isKafka(watched)) return its.kafka(watched);
+  return 'ecsCluster' in watched ? its.workloads(watched) : its.rabbitmq(watched);
 }
 
-export function namespaceOf(watched: Watched): string {
-  if (isKafka(watched)) return 'AWS/Kafka';
-  return isWorkloads(watched) ? 'ECS/ContainerInsights' : 'AWS/AmazonMQ';
-}
+export const nameOf = (watched: Watched): string =>
+  byKind(watched, {
+    kafka: ({ clusterName }) => clusterName,
+    rabbitmq: ({ brokerName }) => brokerName,
+    workloads: ({ ecsCluster }) => ecsCluster,
+  });
 
-function tableOf(watched: Watched): readonly AlarmRow[] {
-  if (isKafka(watched)) return mskAlarms[watched.tier];
-  return isWorkloads(watched) ? workloadAlarms : amazonMqAlarms;
-}
+export const namespaceOf = (watched: Watched): string =>
+  byKind(watched, {
+    kafka: () => 'AWS/Kafka',
+    rabbitmq: () => 'AWS/AmazonMQ',
+    workloads: () => 'ECS/ContainerInsights',
+  });
 
 /** Every row that there is for it, with the thresholds that were asked for. */
 export function rowsOf(watched: Watched): readonly AlarmRow[] {
   const asked: Readonly<Partial<Record<string, number>>> = watched.thresholds ?? {};
-  return tableOf(watched).map((row) => ({ ...row, threshold: asked[row.name] ?? row.threshold }));
+  const rows = byKind<readonly AlarmRow[]>(watched, {
+    kafka: ({ tier }) => mskAlarms[tier],
+    rabbitmq: () => amazonMqAlarms,
+    workloads: () => workloadAlarms,
+  });
+  return rows.map((row) => ({ ...row, threshold: asked[row.name] ?? row.threshold }));
 }
 
 /**
@@ -109,24 +124,29 @@ export function rowsOf(watched: Watched): readonly AlarmRow[] {
  * @see https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/rabbitmq-logging-monitoring.html
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html
  */
-export function subjectsOf(watched: Watched, per: Per): readonly Subject[] {
-  if (isWorkloads(watched))
-    return watched.services.map((service) => ({
-      label: service,
-      dimensions: { ClusterName: watched.ecsCluster, ServiceName: service },
-    }));
-  if (!isKafka(watched)) return [{ label: 'broker', dimensions: { Broker: watched.brokerName } }];
-  const cluster = { 'Cluster Name': watched.clusterName };
+export const subjectsOf = (watched: Watched, per: Per): readonly Subject[] =>
+  byKind(watched, {
+    kafka: (its) => kafkaSubjects(its, per),
+    rabbitmq: ({ brokerName }) => [{ label: 'broker', dimensions: { Broker: brokerName } }],
+    workloads: ({ ecsCluster, services }) =>
+      services.map((service) => ({
+        label: service,
+        dimensions: { ClusterName: ecsCluster, ServiceName: service },
+      })),
+  });
+
+function kafkaSubjects({ clusterName, brokers, reads = [] }: WatchedKafka, per: Per): readonly Subject[] {
+  const cluster = { 'Cluster Name': clusterName };
   switch (per) {
     case 'cluster':
       return [{ label: 'cluster', dimensions: cluster }];
     case 'broker':
-      return Array.from({ length: isCounted(watched.brokers) ? watched.brokers : 0 }, (_, index) => ({
+      return Array.from({ length: isCounted(brokers) ? brokers : 0 }, (_, index) => ({
         label: `broker ${index + 1}`,
         dimensions: { ...cluster, 'Broker ID': String(index + 1) },
       }));
     case 'consumer group and topic':
-      return (watched.reads ?? []).map(({ group, topic }) => ({
+      return reads.map(({ group, topic }) => ({
         label: `${group} on ${topic}`,
         dimensions: { ...cluster, 'Consumer Group': group, Topic: topic },
       }));
