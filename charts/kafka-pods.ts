@@ -8,6 +8,7 @@ import {
   internalClientProperties,
   isCombined,
   log4j2,
+  quorumName,
   roleName,
   serverProperties,
   type KafkaRole,
@@ -16,7 +17,7 @@ import { kafkaAcceptances } from '../lib/kafka/rules';
 import type { KafkaSettings } from '../lib/kafka/settings';
 import { toMebibytes } from '../lib/durability/quantity';
 import { checksum, script } from './parts/files';
-import { labels } from './parts/labels';
+import { labels, selector } from './parts/labels';
 import {
   emptyDir,
   fieldEnv,
@@ -39,8 +40,23 @@ const readyFile = '/tmp/ready';
 
 /** Controllers and brokers, or brokers that are both. */
 export function kafkaPods(scope: Construct, settings: KafkaSettings, place: Place): void {
-  if (!isCombined(settings)) kafkaRole(scope, settings, 'controller', place);
+  if (!isCombined(settings)) {
+    kafkaRole(scope, settings, 'controller', place);
+    quorumService(scope, settings);
+  }
   kafkaRole(scope, settings, 'broker', place);
+}
+
+/** What a new broker waits for (docs/adr/0010). The headless Service of the controllers can't tell: it names them before they are ready. */
+function quorumService(scope: Construct, settings: KafkaSettings): void {
+  new k8s.KubeService(scope, 'QuorumService', {
+    metadata: { name: quorumName(settings), labels: labels(settings.name, 'controller') },
+    spec: {
+      clusterIp: 'None',
+      selector: selector(settings.name, 'controller'),
+      ports: [{ name: 'controller', port: listeners.controller.port }],
+    },
+  });
 }
 
 /** A configuration of its own for each role: a broker's setting never restarts a controller. */
@@ -125,6 +141,7 @@ function roleEnv(settings: KafkaSettings, role: KafkaRole): readonly k8s.EnvVar[
     }),
     fieldEnv('POD_NAME', 'metadata.name'),
     fieldEnv('POD_NAMESPACE', 'metadata.namespace'),
+    ...(votes ? [] : plainEnv({ QUORUM: quorumName(settings) })),
     // Empty before Kubernetes 1.35.
     ...(role === 'broker' ? [fieldEnv('ZONE', zoneLabel)] : []),
     secretEnv('CLUSTER_ID', names.cluster, 'clusterId'),

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Touches /tmp/ready once this node is what the others may rely on, then ends: no second Java process stays.
-# A broker: in the in-sync replicas of every partition of its own that has a leader. A controller: a voter that keeps up.
+# A broker: in the in-sync replicas of every partition of its own that has a leader. A controller: a voter that keeps up, in a quorum
+# whose first records are committed.
 # A partition without a leader must not keep a broker back: it may be the broker that the partition waits for.
 set -euo pipefail
 
@@ -26,16 +27,17 @@ in_every_isr() {
 }
 
 voting() {
-  local directory line
+  local directory id its end lag status voters=0 hold=0 keeps_up=''
   directory=$(sed -n 's/^directory\.id=//p' /var/lib/kafka/data/logs/meta.properties)
-  while read -r line; do
-    # NodeId DirectoryId LogEndOffset Lag LastFetchTimestamp LastCaughtUpTimestamp Status
-    if [[ $line =~ ^${NODE_ID}[[:space:]]+${directory}[[:space:]]+[0-9]+[[:space:]]+([0-9]+)[[:space:]].*(Leader|Follower) ]]; then
-      ((BASH_REMATCH[1] <= 100)) && return 0
-    fi
+  while read -r id its end lag _ _ status; do
+    [[ $status == Leader || $status == Follower ]] || continue
+    ((++voters))
+    ((end > 0)) && ((++hold))
+    [[ $id == "$NODE_ID" && $its == "$directory" ]] && ((lag <= 100)) && keeps_up=yes
   done < <(tool kafka-metadata-quorum.sh --bootstrap-controller "$HOST:$READY_PORT" \
     --command-config /etc/brokerkit/config/internal.properties describe --replication)
-  echo "ready: not a voter yet, or behind"
+  [[ -n $keeps_up ]] && ((hold > voters / 2)) && return 0
+  echo "ready: not a voter yet, or behind, or no majority that holds the first records"
   return 1
 }
 

@@ -2,7 +2,8 @@
 # Starts one Kafka node: waits for its own name, formats an empty disk, leaves a watcher behind, becomes the server.
 #
 # From the pod: POD_NAME, POD_NAMESPACE, SERVICE (headless), ROLE (controller, broker or both), NODE_ID_OFFSET, ZONE (may be empty),
-# CLUSTER_ID, and SEED: the first voters, while the cluster has never been whole.
+# CLUSTER_ID, SEED: the first voters, while the cluster has never been whole, and QUORUM: the name of the controllers that are ready (a
+# broker's alone).
 set -euo pipefail
 
 config=/etc/brokerkit/config
@@ -47,6 +48,11 @@ elif [[ $ROLE != broker && -n ${SEED:-} ]]; then
   format --initial-controllers "$SEED" \
     --add-scram "SCRAM-SHA-512=[name=$(</etc/brokerkit/provisioner/username),password=$(</etc/brokerkit/provisioner/password)]"
 else
+  # A broker that begins with the records of a leader that does not last never finds the controllers again (docs/adr/0010).
+  until [[ -z ${QUORUM:-} ]] || resolves "$QUORUM"; do
+    echo "start: empty disk: waiting for a quorum of the controllers"
+    sleep 1
+  done
   # Never as one of the first voters again: an empty voter under an old name could elect a leader that lacks records.
   echo "start: empty disk: joining the cluster"
   format --no-initial-controllers

@@ -39,8 +39,8 @@ export const timingKnobs = {
    *
    * Rendered as `initial.broker.registration.timeout.ms` on brokers. Unit: ms. Range: 10000 to 3600000. Shorter: after a
    * loss of all nodes the brokers may give up before the controllers are back, and Kubernetes waits longer before each new
-   * start. Longer: a broker that read an election's beginning from a leader that lost it, and so knows no leader (seen with 4.3.1), takes longer
-   * to be started again. Kafka's own default is 60000.
+   * start. Longer: a broker that knows no controller (docs/adr/0010) takes longer to be started again. Kafka's own default
+   * is 60000.
    *
    * @default 120000
    * @see Kafka documentation, broker config `initial.broker.registration.timeout.ms`

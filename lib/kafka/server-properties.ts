@@ -20,6 +20,9 @@ export const isCombined = (settings: KafkaSettings): boolean => settings.control
 /** The StatefulSet of a role; its headless Service has the same name. */
 export const roleName = (settings: KafkaSettings, role: KafkaRole): string => `${settings.name}-${role}`;
 
+/** A name that leads to the controllers that are ready, and to nothing while there is no quorum. */
+export const quorumName = (settings: KafkaSettings): string => `${settings.name}-quorum`;
+
 /** The pods that vote on metadata. */
 export function voters(
   settings: KafkaSettings,

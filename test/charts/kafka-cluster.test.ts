@@ -32,6 +32,15 @@ describe('KafkaCluster', () => {
     }
   });
 
+  test('has a name for its quorum that leads to controllers which are ready, and new brokers wait for it', () => {
+    const quorum = find(manifests, 'Service', 'kafka-quorum');
+    expect(at(quorum, 'spec.clusterIP')).toBe('None');
+    expect(at(quorum, 'spec.publishNotReadyAddresses')).toBeUndefined();
+    expect(at(quorum, 'spec.selector')).toEqual(at(controller, 'spec.selector.matchLabels'));
+    expect(podOf(broker, 'containers.0.env')).toContainEqual({ name: 'QUORUM', value: 'kafka-quorum' });
+    expect(JSON.stringify(controller)).not.toContain('QUORUM');
+  });
+
   test('keeps its claims when it is deleted or scaled down', () => {
     expect(at(broker, 'spec.persistentVolumeClaimRetentionPolicy')).toEqual({
       whenDeleted: 'Retain',

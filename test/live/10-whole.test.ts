@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { apply, difference, namespaceOf, pods, provisioned, sample, synthesize } from './support/deployment';
 import { effectiveMinInsync } from './support/kafka';
-import { kubectlJson, say } from './support/kubectl';
+import { kubectl, kubectlJson, say } from './support/kubectl';
 import { whole } from './support/whole';
 
 const options = sample();
@@ -56,6 +56,8 @@ describe('one apply', () => {
   });
 
   test('done a second time changes nothing and restarts nothing', async () => {
+    // A program that could not reach its broker for so long has ended, and is started again in its own time.
+    await kubectl('wait', '-n', namespace, '--for=condition=available', 'deployments', '--all', '--timeout=120s');
     const before = await pods(namespace);
     expect(await difference(folder)).toBe('');
     await apply(folder);
