@@ -29,6 +29,7 @@ in_every_isr() {
 voting() {
   local directory id its end lag status voters=0 hold=0 keeps_up=''
   directory=$(sed -n 's/^directory\.id=//p' /var/lib/kafka/data/logs/meta.properties)
+  # NodeId DirectoryId LogEndOffset Lag LastFetchTimestamp LastCaughtUpTimestamp Status
   while read -r id its end lag _ _ status; do
     [[ $status == Leader || $status == Follower ]] || continue
     ((++voters))

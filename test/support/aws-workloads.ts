@@ -2,12 +2,10 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { Stack, type App } from 'aws-cdk-lib/core';
 import { NetworkStack } from '../../lib/aws/stacks/network-stack';
 import { WorkloadsStack, type WorkloadsStackProps } from '../../lib/aws/stacks/workloads-stack';
-import { awsApp, propertiesOf } from './aws';
+import { awsApp, propertiesOf, zones } from './aws';
 import { StandInKafka, StandInRabbitMq } from './aws-brokers';
 
 const env = { region: 'eu-central-1' };
-export const zones = ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'];
-
 export function built(workloads: WorkloadsStackProps['workloads'], app: App = awsApp(), availabilityZones = zones) {
   const { vpc, workloadSubnets } = new NetworkStack(app, 'Network', { env, availabilityZones, egress: true });
   const brokers = new Stack(app, 'Brokers', { env });

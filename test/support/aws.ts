@@ -2,15 +2,23 @@ import { App, type Stack } from 'aws-cdk-lib/core';
 import { Template } from 'aws-cdk-lib/assertions';
 import { featureFlags } from '../../lib/aws/feature-flags';
 import { addMessagingStacks } from '../../lib/aws/stacks/messaging';
-import { planAws } from '../../lib/aws/plan';
+import { checkAws, planAws } from '../../lib/aws/plan';
 import type { MessagingOptions } from '../../lib/plan/options';
 import 'aws-cdk-lib/testhelpers/jest-autoclean';
 
 // Where in the code each resource was made: under jest that takes as long as making it.
 const noTraces = { 'aws:cdk:disable-creation-stack-traces': true };
 
+/** Those that a file has where it names none. */
+export const zones = ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'];
+
 /** An app as bin/aws makes it. */
-export const awsApp = (): App => new App({ context: { ...featureFlags, ...noTraces }, autoSynth: false });
+export const awsApp = (context: Readonly<Record<string, unknown>> = {}): App =>
+  new App({ context: { ...featureFlags, ...noTraces, ...context }, autoSynth: false });
+
+/** What is wrong with a file: the rule and the path of each problem. */
+export const problemsOf = (options: MessagingOptions): readonly string[] =>
+  checkAws(planAws(options)).map(({ rule, path }) => `${rule} ${path}`);
 
 /** The templates of everything in an app, by the names of the stacks. */
 export function templates(app: App): ReadonlyMap<string, Template> {

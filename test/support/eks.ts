@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { App, Stack } from 'aws-cdk-lib/core';
-import { featureFlags } from '../../lib/aws/feature-flags';
+import { Stack, type App } from 'aws-cdk-lib/core';
 import { planAws } from '../../lib/aws/plan';
 import { addMessagingStacks } from '../../lib/aws/stacks/messaging';
 import type { AwsOptions } from '../../lib/plan/aws-options';
 import type { MessagingOptions } from '../../lib/plan/options';
-import { propertiesOf, templates } from './aws';
+import { awsApp, propertiesOf, templates } from './aws';
 import type { Manifest } from './manifests';
 
 /** A file for EKS. */
@@ -14,10 +13,9 @@ export const onTarget = (options: Omit<MessagingOptions, 'name'>, aws: AwsOption
   ...options,
   aws: { target: 'eks', ...aws },
 });
+
 /** Copies no layers, which are large: nothing here reads them. */
-function eksApp(): App {
-  return new App({ context: { ...featureFlags, 'aws:cdk:disable-asset-staging': true }, autoSynth: false });
-}
+const noCopies = { 'aws:cdk:disable-asset-staging': true };
 
 /** The custom resource that applies one part. */
 export interface Applied {
@@ -28,7 +26,7 @@ export interface Applied {
 
 /** The templates of a file, and what each part applies. */
 export function synthesized(options: MessagingOptions) {
-  const app = eksApp();
+  const app = awsApp(noCopies);
   addMessagingStacks(app, planAws(options));
   const stacks = templates(app);
   const messaging = stacks.get('ShopMessaging')!;

@@ -3,9 +3,7 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { Stack } from 'aws-cdk-lib/core';
 import { MskCluster } from '../../lib/aws/msk/msk-cluster';
 import type { MskClusterProps } from '../../lib/aws/msk/msk-cluster-props';
-import { awsApp, propertiesOf } from './aws';
-
-export const zones = ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'];
+import { awsApp, propertiesOf, zones } from './aws';
 
 /** A cluster in a stack and a network of its own. */
 export function mskCluster(props: Omit<MskClusterProps, 'vpc'> = {}, availabilityZones = zones): MskCluster {

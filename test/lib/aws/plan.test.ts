@@ -1,15 +1,13 @@
-import { checkAws, planAws, soundAwsPlan } from '../../../lib/aws/plan';
+import { soundAwsPlan } from '../../../lib/aws/plan';
 import type { MessagingOptions } from '../../../lib/plan/options';
-
-const problems = (options: MessagingOptions): readonly string[] =>
-  checkAws(planAws(options)).map(({ rule, path }) => `${rule} ${path}`);
+import { problemsOf } from '../../support/aws';
 
 describe('the plan for AWS', () => {
   test('msk-instance-type: a size of the other tier', () => {
     const aws = { kafkaTier: 'standard', kafkaInstanceType: 'express.m7g.large' } as const;
 
-    expect(problems({ name: 'shop', kafka: {}, aws })).toEqual(['msk-instance-type aws.kafkaInstanceType']);
-    expect(problems({ name: 'shop', kafka: {}, aws: { kafkaTier: 'standard' } })).toEqual([]);
+    expect(problemsOf({ name: 'shop', kafka: {}, aws })).toEqual(['msk-instance-type aws.kafkaInstanceType']);
+    expect(problemsOf({ name: 'shop', kafka: {}, aws: { kafkaTier: 'standard' } })).toEqual([]);
   });
 
   test('lets standard brokers promise that records survive a loss of power', () => {
@@ -19,8 +17,8 @@ describe('the plan for AWS', () => {
       kafka: { topics: { clicks: {} } },
     };
 
-    expect(problems(options)).toEqual(['msk-power-loss kafka.durability']);
-    expect(problems({ ...options, aws: { kafkaTier: 'standard' } })).toEqual([]);
+    expect(problemsOf(options)).toEqual(['msk-power-loss kafka.durability']);
+    expect(problemsOf({ ...options, aws: { kafkaTier: 'standard' } })).toEqual([]);
   });
 
   test('is refused where its promise needs the disks of Kafka, unless the file says what is enough', () => {
@@ -29,7 +27,7 @@ describe('the plan for AWS', () => {
       kafka: { topics: { clicks: {}, alerts: { durability: 'survives-power-loss', cleanupPolicy: 'compact' } } },
     };
 
-    expect(problems(options)).toEqual(['msk-power-loss kafka.topics.alerts.durability']);
+    expect(problemsOf(options)).toEqual(['msk-power-loss kafka.topics.alerts.durability']);
     const { kafka } = soundAwsPlan({ ...options, aws: { kafkaDurability: 'survives-zone-loss' } });
     expect(kafka?.settings.topics.map(({ name, profile }) => [name, profile.name])).toEqual([
       ['clicks', 'survives-zone-loss'],
@@ -66,25 +64,25 @@ describe('the plan for AWS', () => {
   test('amazon-mq-storage-size-not-available: named as the file names it', () => {
     const rabbitmq = { name: 'shop', rabbitmq: {} };
 
-    expect(problems({ ...rabbitmq, aws: { rabbitMqStorageSize: 80 } })).toEqual([
+    expect(problemsOf({ ...rabbitmq, aws: { rabbitMqStorageSize: 80 } })).toEqual([
       'amazon-mq-storage-size-not-available aws.rabbitMqStorageSize',
     ]);
-    expect(problems({ ...rabbitmq, aws: { rabbitMqStorageSize: 80, rabbitMqInstanceType: 'mq.m7g.xlarge' } })).toEqual(
-      [],
-    );
+    expect(
+      problemsOf({ ...rabbitmq, aws: { rabbitMqStorageSize: 80, rabbitMqInstanceType: 'mq.m7g.xlarge' } }),
+    ).toEqual([]);
   });
 
   test('does not care for the zones of a Kubernetes cluster', () => {
     const options: MessagingOptions = { name: 'shop', kafka: { brokers: 6 }, kubernetes: { zones: ['a', 'b'] } };
 
-    expect(problems(options)).toEqual([]);
+    expect(problemsOf(options)).toEqual([]);
   });
 
   test.each([
     [['eu-central-1a', 'eu-central-1a', 'eu-central-1b']],
     [['eu-central-1a', 'eu-central-1b', 'us-east-1c']],
   ])('aws-zones-not-three: %s', (availabilityZones) => {
-    expect(problems({ name: 'shop', kafka: {}, aws: { availabilityZones } })).toEqual([
+    expect(problemsOf({ name: 'shop', kafka: {}, aws: { availabilityZones } })).toEqual([
       'aws-zones-not-three aws.availabilityZones',
     ]);
   });
@@ -98,7 +96,7 @@ describe('the plan for AWS', () => {
       workloads: { web: { program: 'kafka-producer', kafka: { produce: ['clicks'] } } },
     };
 
-    expect(problems(options)).toEqual([
+    expect(problemsOf(options)).toEqual([
       'aws-profile-not-available kafka.durability',
       'aws-profile-not-available rabbitmq.durability',
       'grant-to-undeclared workloads.web.kafka.produce.0',

@@ -15,9 +15,7 @@ import type { Bytes } from '../../../lib/durability/quantity';
 import type { KafkaOptions } from '../../../lib/kafka/options';
 import type { MessagingOptions } from '../../../lib/plan/options';
 import type { RabbitMqOptions } from '../../../lib/rabbitmq/options';
-import { awsApp, templates } from '../../support/aws';
-
-const zones = ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'];
+import { awsApp, templates, zones } from '../../support/aws';
 
 /** Values that are not there yet. */
 interface Later {

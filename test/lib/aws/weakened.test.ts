@@ -11,13 +11,12 @@ import { MskCluster } from '../../../lib/aws/msk/msk-cluster';
 import { checkAws, planAws } from '../../../lib/aws/plan';
 import { DurabilityError } from '../../../lib/durability/problem';
 import { parseMessaging } from '../../../lib/plan/parse';
-import { awsApp, templateOf } from '../../support/aws';
+import { awsApp, templateOf, zones } from '../../support/aws';
 
 /** What a promise of three copies must never become, however somebody asks for it. */
 const weakenings = ['two zones', 'single', 'public', 'unauthenticated', 'unclean election', 'two copies'] as const;
 type Weakening = (typeof weakenings)[number];
 
-const zones = ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'];
 const twoZones = 'availabilityZones: [eu-central-1a, eu-central-1a, eu-central-1b]';
 const unclean = 'uncleanLeaderElectionEnable: true';
 const twoOfClicks = 'topics: { clicks: { replicationFactor: 2 } }';

@@ -7,9 +7,7 @@ import { diskOf } from '../../../../lib/aws/amazon-mq/volume';
 import { checkAmazonMq } from '../../../../lib/aws/plan';
 import type { RabbitMqOptions } from '../../../../lib/rabbitmq/options';
 import { resolveRabbitMq } from '../../../../lib/rabbitmq/settings';
-import { awsApp, kept, propertiesOf, templateOf } from '../../../support/aws';
-
-const zones = ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'];
+import { awsApp, kept, propertiesOf, templateOf, zones } from '../../../support/aws';
 
 function broker(props: Omit<AmazonMqBrokerProps, 'vpc'> = {}, availabilityZones = zones): AmazonMqBroker {
   const stack = new Stack(awsApp(), 'RabbitMq');

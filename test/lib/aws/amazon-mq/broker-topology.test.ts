@@ -9,9 +9,8 @@ import type { RabbitMqOptions } from '../../../../lib/rabbitmq/options';
 import { resolveRabbitMq } from '../../../../lib/rabbitmq/settings';
 import { unpackTopology } from '../../../../lib/rabbitmq/topology-resource';
 import type { RabbitMqTopology } from '../../../../lib/rabbitmq/topology';
-import { awsApp, kept, propertiesOf, templateOf } from '../../../support/aws';
+import { awsApp, kept, propertiesOf, templateOf, zones } from '../../../support/aws';
 
-const zones = ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'];
 const options = {
   exchanges: { orders: { type: 'topic' } },
   queues: { payment: { bindings: [{ exchange: 'orders', routingKey: 'order.*' }] } },

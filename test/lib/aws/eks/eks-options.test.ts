@@ -1,9 +1,9 @@
 import { onEks } from '../../../../lib/aws/eks/eks-options';
 import type { KafkaOptions } from '../../../../lib/kafka/options';
 import { at, find, manifestsOf } from '../../../support/manifests';
+import { zones } from '../../../support/aws';
 
 describe('onEks', () => {
-  const zones = ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'];
   const filesOf = (kafka: KafkaOptions): string =>
     JSON.stringify(
       at(find(manifestsOf(onEks({ name: 'shop', kafka }, zones)), 'ConfigMap', 'kafka-broker-config'), 'data'),

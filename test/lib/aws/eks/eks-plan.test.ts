@@ -1,26 +1,21 @@
 import { chartObjects, secretsAmong } from '../../../../lib/aws/eks/chart-objects';
 import { onEks } from '../../../../lib/aws/eks/eks-options';
-import { checkAws, planAws } from '../../../../lib/aws/plan';
 import type { AwsOptions } from '../../../../lib/plan/aws-options';
-import type { MessagingOptions } from '../../../../lib/plan/options';
+import { problemsOf, zones } from '../../../support/aws';
 import { onTarget } from '../../../support/eks';
-
-const zones = ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'];
-const problems = (options: MessagingOptions): readonly string[] =>
-  checkAws(planAws(options)).map(({ rule, path }) => `${rule} ${path}`);
 
 describe('the plan for EKS', () => {
   test('is judged as Kubernetes is, in three zones that each pod knows', () => {
     // No form on the managed services, or not known to keep its promise there.
-    expect(problems(onTarget({ durability: 'survives-power-loss', kafka: {}, rabbitmq: {} }))).toEqual([]);
-    expect(problems(onTarget({ kafka: { brokers: 4 } }))).toEqual([]);
-    expect(problems(onTarget({ kafka: { brokers: 4 }, kubernetes: { zones: ['a', 'b'], version: '1.30' } }))).toEqual(
+    expect(problemsOf(onTarget({ durability: 'survives-power-loss', kafka: {}, rabbitmq: {} }))).toEqual([]);
+    expect(problemsOf(onTarget({ kafka: { brokers: 4 } }))).toEqual([]);
+    expect(problemsOf(onTarget({ kafka: { brokers: 4 }, kubernetes: { zones: ['a', 'b'], version: '1.30' } }))).toEqual(
       [],
     );
-    expect(problems(onTarget({ kafka: { minInsyncReplicas: 3 } }))).toEqual([
+    expect(problemsOf(onTarget({ kafka: { minInsyncReplicas: 3 } }))).toEqual([
       'kafka-min-insync-blocks-restart kafka.minInsyncReplicas',
     ]);
-    expect(problems(onTarget({ kafka: {} }, { availabilityZones: [zones[0]!, zones[0]!, zones[1]!] }))).toContain(
+    expect(problemsOf(onTarget({ kafka: {} }, { availabilityZones: [zones[0]!, zones[0]!, zones[1]!] }))).toContain(
       'aws-zones-not-three aws.availabilityZones',
     );
   });
@@ -38,10 +33,10 @@ describe('the plan for EKS', () => {
     const eks: AwsOptions = { eksAdministrators: [], eksAccessFrom: [] };
     const refused = (names: AwsOptions) => Object.keys(names).map((name) => `aws-option-of-other-target aws.${name}`);
 
-    expect(problems(onTarget({ kafka: {} }, managed))).toEqual(refused(managed));
-    expect(problems(onTarget({ kafka: {} }, eks))).toEqual([]);
-    expect(problems({ name: 'shop', kafka: {}, aws: eks })).toEqual(refused(eks));
-    expect(problems({ name: 'shop', kafka: {}, aws: managed })).toEqual([]);
+    expect(problemsOf(onTarget({ kafka: {} }, managed))).toEqual(refused(managed));
+    expect(problemsOf(onTarget({ kafka: {} }, eks))).toEqual([]);
+    expect(problemsOf({ name: 'shop', kafka: {}, aws: eks })).toEqual(refused(eks));
+    expect(problemsOf({ name: 'shop', kafka: {}, aws: managed })).toEqual([]);
   });
 
   test('secret-in-manifest: a Secret among what is applied', () => {

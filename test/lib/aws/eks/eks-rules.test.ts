@@ -4,9 +4,7 @@ import { Vpc, type IVpc } from 'aws-cdk-lib/aws-ec2';
 import { EksCluster } from '../../../../lib/aws/eks/eks-cluster';
 import { checkEksCluster } from '../../../../lib/aws/eks/eks-rules';
 import { checkAws, planAws } from '../../../../lib/aws/plan';
-import { awsApp } from '../../../support/aws';
-
-const zones = ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'];
+import { awsApp, zones } from '../../../support/aws';
 
 /** What is wrong with the networks of a file. */
 const inFile = (...eksAccessFrom: readonly string[]): readonly string[] =>

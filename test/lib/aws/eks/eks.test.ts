@@ -4,11 +4,10 @@ import { parseAllDocuments } from 'yaml';
 import { manifests } from '../../../../charts/manifests';
 import { onEks } from '../../../../lib/aws/eks/eks-options';
 import { parseMessaging } from '../../../../lib/plan/parse';
-import { kept, propertiesOf } from '../../../support/aws';
+import { kept, propertiesOf, zones } from '../../../support/aws';
 import { onTarget, synthesized, type Applied } from '../../../support/eks';
 import { find, type Manifest } from '../../../support/manifests';
 
-const zones = ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'];
 const cases = parseMessaging(readFileSync('examples/cases/messaging.yaml', 'utf8'));
 
 interface PolicyProperties {

@@ -4,8 +4,8 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { CfnOutput, Fn, Stack, Token, type App, type CfnElement } from 'aws-cdk-lib/core';
 import type { MskClusterAttributes } from '../../../../lib/aws/msk/imported-cluster';
 import { MskCluster } from '../../../../lib/aws/msk/msk-cluster';
-import { awsApp, kept, propertiesOf, templateOf, templates } from '../../../support/aws';
-import { mskCluster, zones } from '../../../support/msk';
+import { awsApp, kept, propertiesOf, templateOf, templates, zones } from '../../../support/aws';
+import { mskCluster } from '../../../support/msk';
 
 interface Statement {
   readonly Action: string | readonly string[];

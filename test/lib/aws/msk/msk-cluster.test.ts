@@ -2,8 +2,8 @@ import { Peer } from 'aws-cdk-lib/aws-ec2';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { Stack, Token } from 'aws-cdk-lib/core';
 import type { MskCluster } from '../../../../lib/aws/msk/msk-cluster';
-import { kept, propertiesOf, templateOf } from '../../../support/aws';
-import { mskCluster, topicConfigs, zones } from '../../../support/msk';
+import { kept, propertiesOf, templateOf, zones } from '../../../support/aws';
+import { mskCluster, topicConfigs } from '../../../support/msk';
 
 const synth = (its: MskCluster): Template => templateOf(Stack.of(its));
 

@@ -10,9 +10,9 @@ import { WorkloadsStack, type WorkloadsStackProps } from '../../../../lib/aws/st
 import { MessagingWorkload } from '../../../../lib/aws/workload/messaging-workload';
 import { WorkloadCluster } from '../../../../lib/aws/workload/workload-cluster';
 import type { MessagingWorkloadProps } from '../../../../lib/aws/workload/workload-props';
-import { awsApp, templateOf } from '../../../support/aws';
+import { awsApp, templateOf, zones } from '../../../support/aws';
 import { StandInKafka } from '../../../support/aws-brokers';
-import { built, containerOf, envOf, zones } from '../../../support/aws-workloads';
+import { built, containerOf, envOf } from '../../../support/aws-workloads';
 
 describe('what a workload on Fargate is refused for', () => {
   const report = (workloads: WorkloadsStackProps['workloads'], availabilityZones = zones): readonly string[] => {
